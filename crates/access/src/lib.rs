@@ -1,0 +1,1 @@
+//! Agencies, accounts, sign-in, roles and the policy decision point

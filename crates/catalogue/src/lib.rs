@@ -1,0 +1,1 @@
+//! Catalogue entries and their items, grading, search

@@ -1,0 +1,1 @@
+//! Signing keys, digests and password hashes behind one provider

@@ -1,0 +1,1 @@
+//! Ingest, quality, datasets as Parquet, rows

@@ -1,0 +1,1 @@
+//! Audit events made durable, sequenced and provable

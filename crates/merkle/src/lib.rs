@@ -1,0 +1,1 @@
+//! The Merkle tree, tiles, checkpoints and proofs in C2SP formats

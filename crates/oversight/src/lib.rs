@@ -1,0 +1,1 @@
+//! The ledger pages and addresses for auditors and the public.

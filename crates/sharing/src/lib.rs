@@ -1,0 +1,1 @@
+//! Share requests, grants, corrections, disputes, deadlines

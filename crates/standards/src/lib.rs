@@ -1,0 +1,1 @@
+//! Data elements, code sets, rules, versions, conformance

@@ -1,0 +1,1 @@
+//! SQLite or PostgreSQL, transactions, migrations, object store, job queue

@@ -1,0 +1,1 @@
+//! Test platform, builders, fake clock

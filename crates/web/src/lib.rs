@@ -1,0 +1,1 @@
+//! Extractors, problem+json, paging, page layout, components, charts, forms, translations

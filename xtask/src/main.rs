@@ -1,0 +1,2 @@
+//! Tidy, test and bench drivers.
+fn main() {}
