@@ -45,8 +45,7 @@ impl Clock for FixedClock {
 /// The civil date in the country's one legal time, in which every statutory
 /// deadline is counted.
 pub fn civil_date(at: Timestamp) -> Date {
-    let zone = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| {
-        TimeZone::fixed(jiff::tz::Offset::constant(8))
-    });
-    at.to_zoned(zone).date()
+    let zone = TimeZone::get("Asia/Shanghai")
+        .unwrap_or_else(|_| TimeZone::fixed(jiff::tz::Offset::constant(8)));
+    at.to_zoned_datetime(zone).date()
 }
