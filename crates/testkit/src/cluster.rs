@@ -190,3 +190,25 @@ fn other_user() -> Result<(u32, u32), ClusterError> {
         .find_map(|user| Some((number("-u", user)?, number("-g", user)?)))
         .ok_or(ClusterError::NoUser)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_a_cluster_once_its_process_lets_go() {
+        let cluster = match Cluster::start() {
+            Ok(cluster) => cluster,
+            Err(ClusterError::Missing) => return,
+            Err(error) => panic!("{error}"),
+        };
+        let folder = cluster.folder.clone();
+        let pid_file = fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();
+        let server = Path::new("/proc").join(pid_file.lines().next().unwrap());
+        assert!(server.exists());
+        // The end of the process, panic or not, closes the pipe the same way.
+        drop(cluster);
+        assert!(!server.exists());
+        assert!(!folder.exists());
+    }
+}
