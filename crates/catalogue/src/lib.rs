@@ -14,6 +14,7 @@ pub mod grading;
 pub mod item;
 pub mod mask;
 pub mod rule;
+pub mod search;
 pub mod terms;
 mod vocabulary;
 
