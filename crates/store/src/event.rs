@@ -16,21 +16,7 @@ use crate::StoreError;
 /// The id of an event: 128 random bits, written as 32 hex digits. Random, so
 /// that every process can name its events without asking any other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EventId([u8; 16]);
-
-impl EventId {
-    /// The id made of these bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The id's bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
+pub struct EventId(pub [u8; 16]);
 
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,9 +30,9 @@ impl fmt::Debug for EventId {
     }
 }
 
-/// The text is not 32 hex digits.
+/// The text is not an event id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an event id is 32 hexadecimal digits")]
+#[error("an event id is 32 lower-case hexadecimal digits")]
 pub struct EventIdError;
 
 impl FromStr for EventId {
@@ -55,7 +41,22 @@ impl FromStr for EventId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut bytes = [0; 16];
         hex::decode_to_slice(text, &mut bytes).map_err(|_| EventIdError)?;
-        Ok(Self(bytes))
+        let id = Self(bytes);
+        // One spelling only, so that ids compare as texts too.
+        if id.to_string() == text { Ok(id) } else { Err(EventIdError) }
+    }
+}
+
+impl serde::Serialize for EventId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for EventId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
         let id = EventIds::random().next().unwrap();
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!("short".parse::<EventId>(), Err(EventIdError));
+        assert_eq!("AB".repeat(16).parse::<EventId>(), Err(EventIdError));
     }
 
     #[test]

@@ -36,12 +36,12 @@ mod value;
 
 pub use db::{Db, Engine, Options};
 pub use error::StoreError;
-pub use event::{EventId, EventIds, Evidence};
+pub use event::{EventId, EventIdError, EventIds, Evidence};
 pub use jobs::{Job, JobId, JobState, JobStatus, Jobs};
 pub use lease::{Lease, Leases};
 pub use migrate::{MIGRATIONS, Migrations};
 pub use objects::{ObjectWriter, Objects};
-pub use outbox::{Outbox, Pending};
+pub use outbox::{Backlog, Outbox, Pending};
 pub use row::{FromRow, Row};
 pub use store::statements;
 pub use tx::Tx;
