@@ -51,6 +51,18 @@ pub fn is_valid(text: &str) -> bool {
         && bytes[2..8].iter().all(u8::is_ascii_digit)
 }
 
+/// Whether `text` is an organisation code (GB/T 11714) with its check character: nine
+/// characters, a hyphen before the last allowed. Allocates nothing.
+#[must_use]
+pub fn is_valid_organisation_code(text: &str) -> bool {
+    let (eight, check) = match text.as_bytes() {
+        [eight @ .., b'-', check] | [eight @ .., check] if eight.len() == 8 => (eight, *check),
+        _ => return false,
+    };
+    eight.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        && organisation_check(eight) == check
+}
+
 /// The separate verdicts on one code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct CreditCodeVerdicts {
@@ -232,6 +244,15 @@ mod tests {
         assert!(unlisted.is_acceptable());
         let central = judge("11100000000013127D", |_| DivisionStanding::Unlisted);
         assert_eq!(central.division, DivisionVerdict::Central);
+    }
+
+    #[test]
+    fn an_organisation_code_stands_alone_with_or_without_its_hyphen() {
+        assert!(is_valid_organisation_code("M000100Y4"));
+        assert!(is_valid_organisation_code("M000100Y-4"));
+        for bad in ["M000100Y5", "M000100Y", "m000100y4", "", "-4", "M000100Y--4"] {
+            assert!(!is_valid_organisation_code(bad), "{bad}");
+        }
     }
 
     /// A code with its check character.

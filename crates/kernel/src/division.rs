@@ -25,7 +25,9 @@ pub struct DivisionCode([u8; 6]);
     Ord,
     Hash,
     serde::Serialize,
+    serde::Deserialize,
     strum::IntoStaticStr,
+    strum::EnumString,
     strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
