@@ -24,6 +24,7 @@ web-footer-api = API description
 
 web-nav = Main
 web-nav-menu = Menu
+web-nav-close = Close the menu
 web-nav-find = Find data
 web-nav-hold = Manage data
 web-nav-share = Share
@@ -76,7 +77,6 @@ web-form-errors = { $count ->
     [one] There is { $count } thing to correct
    *[other] There are { $count } things to correct
  }
-web-form-leave = What you typed has not been submitted. Leave anyway?
 web-form-required = Fill this in
 web-form-integer = Enter a whole number, such as 30
 web-form-number = Enter a number, such as 12.5
@@ -103,6 +103,7 @@ web-facets = Filters
 web-facets-more = { $count } more
 web-facets-apply = Apply filters
 web-facets-clear = Clear all
+web-facets-close = Close filters
 
 web-progress-of = { $done } of { $total }
 web-progress-so-far = { $done } so far
@@ -176,3 +177,146 @@ web-error-500-next = Try again later. If it happens again, tell the platform's o
 web-error-503-title = The system is busy
 web-error-503-detail = It is busy or being maintained and did not answer in time.
 web-error-503-next = Wait a minute and load the page again.
+
+# The living page of components, in debug builds.
+
+web-demo-lead = Every page of Zhengtong is built from these parts. Each stands here once in each of its states.
+web-demo-tab-parts = Parts
+web-demo-tab-forms = Forms
+web-demo-actions = Buttons and tags
+web-demo-submit = Submit the request
+web-demo-draft = Save as a draft
+web-demo-revoke = Revoke the grant
+web-demo-remove = Remove
+web-demo-busy = Publishing
+web-demo-new = New entry
+web-demo-download = Download the table
+web-demo-open = Unconditional
+web-demo-review = In review
+web-demo-due = 2 working days left
+web-demo-refused = Refused
+web-demo-draft-state = Draft
+web-demo-level-1 = General 1
+web-demo-level-2 = General 2
+web-demo-level-3 = General 3
+web-demo-level-4 = General 4
+web-demo-level-5 = Important
+web-demo-level-6 = Core
+web-demo-notices = Notices
+web-demo-notice-info = The holiday calendar follows the State Council's latest notice.
+web-demo-notice-success = Your request has been submitted. An answer is due by { $due }.
+web-demo-notice-warning = Two working days are left to answer.
+web-demo-notice-error = The file broke off at row 40,213. What was read before is not lost.
+web-demo-notice-title = Two documents are missing
+web-demo-notice-body = Please send both together: the description of use, and the consent of the head of the sharing office.
+web-demo-tables = Tables and pages
+web-demo-table = Share requests to answer
+web-demo-col-entry = Entry
+web-demo-col-agency = Asked for by
+web-demo-col-state = State
+web-demo-col-rows = Rows
+web-demo-col-due = Answer due
+web-demo-entry-1 = Food business licences
+web-demo-entry-2 = Public parking spaces, live
+web-demo-entry-3 = Payments into housing maintenance funds
+web-demo-agency-1 = Housing and Construction Bureau
+web-demo-agency-2 = Transport Bureau
+web-demo-agency-3 = Market Supervision Bureau
+web-demo-empty-title = No request waits for an answer
+web-demo-empty-body = New requests will be listed here, the nearest deadline first.
+web-demo-empty-table = Requests answered
+web-demo-raw = Preview of the rows
+web-demo-facets = Facets
+web-demo-facet-type = Sharing type
+web-demo-facet-region = Region
+web-demo-facet-region-n = District { $n }
+web-demo-facts = Facts and figures
+web-demo-fact-provider = Provided by
+web-demo-fact-code = Entry code
+web-demo-fact-cycle = Update cycle
+web-demo-fact-cycle-value = Daily
+web-demo-fact-published = Published
+web-demo-stat-open = Requests to answer
+web-demo-stat-late = Overdue
+web-demo-stat-entries = Published entries
+web-demo-stat-note = { $n } more than last month
+web-demo-answers-purpose = Scenario of use
+web-demo-answers-purpose-value = Checking that applicants for rental housing own no home
+web-demo-answers-basis = Legal basis
+web-demo-answers-basis-value = Public Rental Housing Measures, article 7
+web-demo-where = Places and steps
+web-demo-step-1 = Upload
+web-demo-step-2 = Match elements
+web-demo-step-3 = Grade
+web-demo-step-4 = Publish
+web-demo-tab-items = Items
+web-demo-tab-quality = Quality
+web-demo-tab-rows = Preview
+web-demo-time = Time
+web-demo-event-1 = Request submitted
+web-demo-event-1-body = By the Housing and Construction Bureau.
+web-demo-event-2 = Sent back to be completed
+web-demo-event-2-body = The description of use was missing.
+web-demo-event-3 = Decision
+web-demo-days = How a deadline of 10 working days is counted (excerpt)
+web-demo-holiday = National Day
+web-demo-work = Work under way
+web-demo-checking = Checking rows
+web-demo-reading = Reading the file
+web-demo-failed = The quality report cannot be shown
+web-demo-charts = Charts
+web-demo-chart-agency = Published entries by agency
+web-demo-chart-unit = entries
+web-demo-chart-agency-text = Three agencies hold more than half of them.
+web-demo-chart-month = New entries each month
+web-demo-chart-line = Calls of the API each day
+web-demo-chart-times = calls
+web-demo-month = { $n ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+ }
+web-demo-trend = { $n ->
+    [one] { $n } call in seven days
+   *[other] { $n } calls in seven days
+ }
+web-demo-form = Ask for data
+web-demo-form-name = Contact
+web-demo-form-name-hint = The answer goes to this person.
+web-demo-form-name-missing = Enter the contact's name
+web-demo-form-phone = Phone
+web-demo-form-days = Period of use
+web-demo-form-days-unit = working days
+web-demo-form-from = From
+web-demo-form-purpose = Scenario of use
+web-demo-form-purpose-hint = Which service, at which step, needs which items.
+web-demo-form-purpose-missing = Describe the scenario of use
+web-demo-form-mode = Mode
+web-demo-form-mode-api = Service interface
+web-demo-form-mode-batch = Batch exchange
+web-demo-form-mode-file = File download
+web-demo-form-mode-file-hint = The file carries a traceable mark.
+web-demo-form-items = Items
+web-demo-form-item-1 = Licence number
+web-demo-form-item-2 = Name of the business
+web-demo-form-cycle = Update cycle
+web-demo-form-choose = Choose one
+web-demo-form-daily = Daily
+web-demo-form-monthly = Monthly
+web-demo-form-file = Consent of the head of office
+web-demo-form-file-hint = PDF or picture, at most 10 MB.
+web-demo-form-password = Password
+web-demo-form-mail = E-mail
+web-demo-form-code = Entry code
+web-demo-form-agree = I will use the data only as described and dispose of it afterwards as required.
+web-demo-form-agree-missing = Agree to this first
+web-demo-form-sent = The request of { $name } has arrived.

@@ -95,7 +95,6 @@ impl PageError {
 
     /// 500: our fault. Logs the whole chain of causes here, where it is handled;
     /// the page tells none of it.
-    #[expect(clippy::needless_pass_by_value, reason = "reads well in `map_err`")]
     pub fn internal(error: impl Error) -> Self {
         let mut chain = error.to_string();
         let mut cause = error.source();

@@ -40,22 +40,20 @@ pub(crate) fn render(page: &Page, body: &Markup) -> Markup {
             }
             body {
                 a.skip href="#main" { (ui.t("web-skip")) }
-                (header(ui))
+                (header(ui, navigation.is_some()))
                 div.frame.with-nav[navigation.is_some()] {
                     @if let Some(navigation) = &navigation {
-                        nav.side aria-label=(ui.t("web-nav")) {
-                            details {
-                                summary { (ui.t("web-nav-menu")) }
-                                (navigation)
-                            }
-                            div.side-open { (navigation) }
+                        // On a phone it opens as the target of the header's link.
+                        nav #nav.side aria-label=(ui.t("web-nav")) {
+                            (navigation)
+                            a.close href="#main" { (ui.t("web-nav-close")) }
                         }
                     }
-                    main #main.narrow[page.width == Width::Narrow] tabindex="-1" {
+                    main #main class=[(page.width == Width::Narrow).then_some("narrow")] tabindex="-1" {
                         (breadcrumbs(page))
                         (notices(ui))
-                        (components::error_summary(ui, &page.errors))
                         (heading(page))
+                        (components::error_summary(ui, &page.errors))
                         @if let Some(aside) = &page.aside {
                             div.beside {
                                 aside { (aside) }
@@ -78,7 +76,7 @@ fn window_title(page: &Page) -> String {
     ui.ta(key, &[("title", page.title.as_str().into())])
 }
 
-fn header(ui: &Ui) -> Markup {
+fn header(ui: &Ui, has_navigation: bool) -> Markup {
     let searched = if ui.path() == SEARCH_PATH { ui.param("q") } else { None };
     html! {
         header.top {
@@ -94,6 +92,9 @@ fn header(ui: &Ui) -> Markup {
                     button { (ui.t("web-search")) }
                 }
                 div.switches {
+                    @if has_navigation {
+                        a.menu-link href="#nav" { (ui.t("web-nav-menu")) }
+                    }
                     @for lang in Lang::ALL {
                         @if lang != ui.lang() {
                             a lang=(lang.tag()) hreflang=(lang.tag())

@@ -112,15 +112,14 @@ pub(crate) fn render(ui: &Ui) -> Option<Markup> {
             @let mut of_section =
                 items.iter().filter(|item| item.section == section).peekable();
             @if of_section.peek().is_some() {
-                section {
-                    h2 { (ui.t(section.key())) }
-                    ul {
-                        @for item in of_section {
-                            @let here = current == Some(item.path);
-                            li {
-                                a href=(item.path) aria-current=[here.then_some("page")] {
-                                    (ui.t(item.label_key))
-                                }
+                @let id = section.key();
+                p id=(id) { (ui.t(id)) }
+                ul aria-labelledby=(id) {
+                    @for item in of_section {
+                        @let here = current == Some(item.path);
+                        li {
+                            a href=(item.path) aria-current=[here.then_some("page")] {
+                                (ui.t(item.label_key))
                             }
                         }
                     }

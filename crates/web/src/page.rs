@@ -129,13 +129,14 @@ impl Page {
     }
 
     /// The finished page.
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are written in place")]
     pub fn body(self, body: Markup) -> Html {
-        let html = layout::render(&self, &body).into_string();
+        let document = layout::render(&self, &body).into_string();
         let mut headers = HeaderMap::new();
         if self.ui.notice().is_some() {
             headers.append(header::SET_COOKIE, cookies::set(cookies::FLASH, "", 0));
         }
-        Html { status: self.status, headers, html }
+        Html { status: self.status, headers, document }
     }
 }
 
@@ -144,7 +145,7 @@ impl Page {
 pub struct Html {
     status: StatusCode,
     headers: HeaderMap,
-    html: String,
+    document: String,
 }
 
 impl Html {
@@ -162,18 +163,18 @@ impl Html {
 
     /// The document.
     pub fn into_string(self) -> String {
-        self.html
+        self.document
     }
 
     /// The document.
     pub fn as_str(&self) -> &str {
-        &self.html
+        &self.document
     }
 }
 
 impl IntoResponse for Html {
     fn into_response(self) -> Response {
-        let mut response = (self.status, self.html).into_response();
+        let mut response = (self.status, self.document).into_response();
         let headers = response.headers_mut();
         headers.extend(self.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Media::HTML.content_type));

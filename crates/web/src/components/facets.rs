@@ -38,7 +38,7 @@ impl Facet {
 #[derive(Debug, Clone)]
 pub struct Facets {
     ui: Ui,
-    facets: Vec<Facet>,
+    list: Vec<Facet>,
     keep: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ pub struct Facets {
 ///     .facet(facet("region", "Region").option("330100", "Hangzhou", Some(412)));
 /// ```
 pub fn facets(ui: &Ui) -> Facets {
-    Facets { ui: ui.clone(), facets: Vec::new(), keep: Vec::new() }
+    Facets { ui: ui.clone(), list: Vec::new(), keep: Vec::new() }
 }
 
 impl Facets {
@@ -67,13 +67,13 @@ impl Facets {
     /// Adds a facet.
     #[must_use]
     pub fn facet(mut self, facet: Facet) -> Self {
-        self.facets.push(facet);
+        self.list.push(facet);
         self
     }
 
     fn ticked(&self) -> Vec<(String, String)> {
         form_urlencoded::parse(self.ui.query().as_bytes())
-            .filter(|(name, _)| self.facets.iter().any(|facet| facet.name == *name))
+            .filter(|(name, _)| self.list.iter().any(|facet| facet.name == *name))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect()
     }
@@ -102,51 +102,60 @@ fn choice(
     }
 }
 
+fn group(facet: &Facet, ui: &Ui, ticked: &[(String, String)]) -> Markup {
+    let more = facet.options.len().saturating_sub(SHOWN_AT_ONCE);
+    let hides_ticked =
+        facet.options.iter().skip(SHOWN_AT_ONCE).any(|(value, ..)| {
+            ticked.iter().any(|(name, held)| *name == facet.name && held == value)
+        });
+    html! {
+        fieldset {
+            legend { (facet.legend) }
+            @for (index, option) in facet.options.iter().enumerate().take(SHOWN_AT_ONCE) {
+                (choice(facet, index, option, ui, ticked))
+            }
+            @if more > 0 {
+                details open[hides_ticked] {
+                    summary {
+                        (ui.ta("web-facets-more", &[("count", more.into())]))
+                        span.hidden { " " (facet.legend) }
+                    }
+                    @for (index, option) in facet.options.iter().enumerate().skip(SHOWN_AT_ONCE) {
+                        (choice(facet, index, option, ui, ticked))
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl Render for Facets {
     fn render(&self) -> Markup {
         let ui = &self.ui;
         let ticked = self.ticked();
         let mut clear: Vec<(&str, Option<&str>)> =
-            self.facets.iter().map(|facet| (facet.name.as_str(), None)).collect();
+            self.list.iter().map(|facet| (facet.name.as_str(), None)).collect();
         clear.extend([("after", None), ("before", None)]);
         html! {
-            form.facets method="get" action=(ui.path()) {
+            // On a phone the list opens as the target of its own link.
+            form #facets.facets method="get" action=(ui.path()) {
                 @for name in &self.keep {
                     @if let Some(value) = ui.param(name) {
                         input type="hidden" name=(name) value=(value);
                     }
                 }
-                details open[!ticked.is_empty()] {
-                    summary {
-                        (ui.t("web-facets"))
-                        @if !ticked.is_empty() { " " span.count { (ticked.len()) } }
-                    }
-                    div.facet-list {
-                        @for facet in &self.facets {
-                            fieldset {
-                                legend { (facet.legend) }
-                                @for (index, option) in facet.options.iter().enumerate().take(SHOWN_AT_ONCE) {
-                                    (choice(facet, index, option, ui, &ticked))
-                                }
-                                @if facet.options.len() > SHOWN_AT_ONCE {
-                                    details {
-                                        summary {
-                                            (ui.ta("web-facets-more", &[("count", (facet.options.len() - SHOWN_AT_ONCE).into())]))
-                                            span.hidden { " " (facet.legend) }
-                                        }
-                                        @for (index, option) in facet.options.iter().enumerate().skip(SHOWN_AT_ONCE) {
-                                            (choice(facet, index, option, ui, &ticked))
-                                        }
-                                    }
-                                }
-                            }
+                a.facets-open href="#facets" {
+                    (ui.t("web-facets"))
+                    @if !ticked.is_empty() { " (" (ticked.len()) ")" }
+                }
+                div.facet-list {
+                    @for facet in &self.list { (group(facet, ui, &ticked)) }
+                    div.actions {
+                        button.button.secondary { (ui.t("web-facets-apply")) }
+                        @if !ticked.is_empty() {
+                            a href=(ui.here_with(&clear)) { (ui.t("web-facets-clear")) }
                         }
-                        div.actions {
-                            button.button.secondary { (ui.t("web-facets-apply")) }
-                            @if !ticked.is_empty() {
-                                a href=(ui.here_with(&clear)) { (ui.t("web-facets-clear")) }
-                            }
-                        }
+                        a.facets-close href="#main" { (ui.t("web-facets-close")) }
                     }
                 }
             }

@@ -55,12 +55,12 @@ impl FormTag {
     }
 
     /// The finished form.
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are written in place")]
     pub fn body(self, body: Markup) -> Markup {
         let enctype = self.multipart.then_some("multipart/form-data");
-        let guard = self.guarded.then(|| self.ui.t("web-form-leave"));
         html! {
             form id=[self.id] method="post" action=(self.action) enctype=[enctype] novalidate
-                data-guard=[guard] {
+                data-guard[self.guarded] {
                 (self.ui.form_fields())
                 (body)
             }

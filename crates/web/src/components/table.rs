@@ -171,8 +171,9 @@ impl Table {
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
         });
+        let class = if column.numeric { Some("n") } else { column.wide.then_some("w") };
         html! {
-            th.n[column.numeric].w[column.wide] scope="col" role="columnheader" aria-sort=[aria] {
+            th class=[class] scope="col" role="columnheader" aria-sort=[aria] {
                 @if let Some(name) = &column.sort {
                     @let down = sorted.is_some_and(|sort| sort.direction == Direction::Ascending);
                     @let next = if down { format!("-{name}") } else { name.clone() };
@@ -195,7 +196,7 @@ impl Render for Table {
         html! {
             @if self.rows.is_empty() {
                 div.empty {
-                    h3.hidden[self.caption_hidden] { (self.caption) }
+                    h3 class=[self.caption_hidden.then_some("hidden")] { (self.caption) }
                     @if let Some(empty) = &self.empty { div { (empty) } }
                     @else { p { (self.ui.t("web-table-empty")) } }
                 }
@@ -203,8 +204,8 @@ impl Render for Table {
                 div.table-box.scroll[self.plain] tabindex=[self.plain.then_some("0")]
                     role=[self.plain.then_some("region")]
                     aria-label=[self.plain.then_some(&self.caption)] {
-                    table.cards[roles] role="table" data-copy=(self.ui.t("web-table-copy")) {
-                        caption.hidden[self.caption_hidden] { (self.caption) }
+                    table class=[roles.then_some("cards")] role="table" data-copy=(self.ui.t("web-table-copy")) {
+                        caption class=[self.caption_hidden.then_some("hidden")] { (self.caption) }
                         thead role="rowgroup" {
                             tr role="row" { @for column in &self.columns { (self.head(column)) } }
                         }
@@ -216,9 +217,9 @@ impl Render for Table {
                                         @let numeric = column.is_some_and(|column| column.numeric);
                                         @let label = column.map(|column| column.label.as_str());
                                         @if index == 0 {
-                                            th.n[numeric] scope="row" role="rowheader" { (cell) }
+                                            th class=[numeric.then_some("n")] scope="row" role="rowheader" { (cell) }
                                         } @else {
-                                            td.n[numeric] role="cell"
+                                            td class=[numeric.then_some("n")] role="cell"
                                                 data-l=[label.filter(|_| roles)] { (cell) }
                                         }
                                     }

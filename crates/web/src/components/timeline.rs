@@ -52,13 +52,13 @@ pub fn timeline(ui: &Ui, events: impl IntoIterator<Item = Event>) -> Markup {
         ol.timeline {
             @for event in events {
                 @let tone = match event.tone {
-                    Tone::Neutral => "",
-                    Tone::Info => "info",
-                    Tone::Good => "good",
-                    Tone::Warn => "warn",
-                    Tone::Bad => "bad",
+                    Tone::Neutral => None,
+                    Tone::Info => Some("info"),
+                    Tone::Good => Some("good"),
+                    Tone::Warn => Some("warn"),
+                    Tone::Bad => Some("bad"),
                 };
-                li class=(tone) {
+                li class=[tone] {
                     p.when {
                         @match event.at {
                             Some(at) => (ui.time(at)),
