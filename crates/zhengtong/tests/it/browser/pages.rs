@@ -1,0 +1,126 @@
+//! Every page, in both languages and at both widths: no axe violation, no
+//! complaint of the browser, nothing wider than a phone.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::driver::{Browser, Width};
+use super::{axe, crawl};
+use crate::support::client::Client;
+use crate::support::demo::{self, Account};
+use crate::support::platform::Platform;
+use crate::support::setup::signed_in;
+
+/// Pages no link leads to, or only with words typed in.
+const TYPED: &[&str] = &["/", "/catalogue?q=%E7%BB%B4%E4%BF%AE", "/catalogue?q=zzzzzz"];
+
+/// Who looks, in this order. A kind of page is looked at by the first who
+/// reaches it.
+const VISITORS: &[Option<Account>] = &[
+    None,
+    Some(Account::Steward),
+    Some(Account::Officer),
+    Some(Account::Operator),
+    Some(Account::Auditor),
+];
+
+#[tokio::test]
+async fn pages_for_everybody_are_accessible() {
+    look_as(0).await;
+}
+
+#[tokio::test]
+async fn pages_for_stewards_are_accessible() {
+    look_as(1).await;
+}
+
+#[tokio::test]
+async fn pages_for_officers_are_accessible() {
+    look_as(2).await;
+}
+
+#[tokio::test]
+async fn pages_for_operators_are_accessible() {
+    look_as(3).await;
+}
+
+#[tokio::test]
+async fn pages_for_auditors_are_accessible() {
+    look_as(4).await;
+}
+
+/// Looks at the pages that the visitor at `index` reaches and nobody before.
+async fn look_as(index: usize) {
+    let Some(browser) = Browser::start().await else { return };
+    let folder = demo::copy().await;
+    let platform = Platform::demo(folder.path()).await;
+    let mut known = BTreeSet::new();
+    let mut pages = Vec::new();
+    for visitor in &VISITORS[..=index] {
+        let client = match visitor {
+            None => Client::anonymous(&platform),
+            Some(account) => signed_in(&platform, account.credentials(&platform)).await,
+        };
+        pages = crawl::pages(&client, TYPED, &mut known).await;
+    }
+    if let Some(account) = VISITORS[index] {
+        sign_in(&browser, &platform, account).await;
+    } else {
+        assert!(pages.len() >= 5, "a stranger finds pages: {pages:?}");
+    }
+    let mut faults = String::new();
+    for page in &pages {
+        for lang in ["zh", "en"] {
+            for width in [Width::Phone, Width::Desktop] {
+                let fault = look_at(&browser, &platform, page, lang, width).await;
+                if !fault.is_empty() {
+                    let _infallible = writeln!(faults, "{page} ({lang}, {width:?}):\n{fault}");
+                }
+            }
+        }
+    }
+    browser.end().await;
+    assert!(faults.is_empty(), "{faults}");
+    platform.stop().await;
+    eprintln!("looked at {} kinds of page: {pages:?}", pages.len());
+}
+
+/// Signs the browser in with the sign-in page's own form.
+pub async fn sign_in(browser: &Browser, platform: &Platform, account: Account) {
+    let (login, password) = account.credentials(platform);
+    browser.visit(&format!("{}/sign-in", platform.address())).await;
+    browser.fill("login", login).await;
+    browser.fill("password", password).await;
+    browser.click("main form button[type=submit]").await;
+    assert_ne!(browser.path().await, "/sign-in", "{login} signs in");
+}
+
+/// What is wrong with one page; empty if nothing is.
+async fn look_at(
+    browser: &Browser,
+    platform: &Platform,
+    page: &str,
+    lang: &str,
+    width: Width,
+) -> String {
+    let joint = if page.contains('?') { '&' } else { '?' };
+    browser.resize(width).await;
+    browser.visit(&format!("{}{page}{joint}lang={lang}", platform.address())).await;
+    let mut fault = axe::violations(browser).await;
+    for complaint in browser.complaints().await {
+        let _infallible = writeln!(fault, "  the browser complains: {complaint}");
+    }
+    let wider = browser
+        .evaluate(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        )
+        .await;
+    if wider.as_i64() != Some(0) {
+        let _infallible = writeln!(fault, "  {wider} px wider than the screen");
+    }
+    let told = browser.evaluate("return document.documentElement.lang").await;
+    if !told.as_str().is_some_and(|tag| tag.starts_with(lang)) {
+        let _infallible = writeln!(fault, "  its language is {told}");
+    }
+    fault
+}
