@@ -301,6 +301,19 @@ impl Entry {
         Ok(Self { state: State::Submitted { by, at: now }, ..self })
     }
 
+    /// Gives the provider the longer time that the authority has consented to.
+    ///
+    /// # Errors
+    ///
+    /// Unless it is a draft whose time was not extended before: the Decree knows
+    /// one extension.
+    pub fn extend(self) -> Result<Self, Refusal> {
+        match self.state {
+            State::Draft { .. } if !self.extended => Ok(Self { extended: true, ..self }),
+            _ => Err(self.refuse("extend")),
+        }
+    }
+
     /// Sends a submitted version back to its provider.
     ///
     /// # Errors

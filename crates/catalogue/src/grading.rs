@@ -15,7 +15,7 @@ use zt_kernel::{AccountId, EntryId};
 
 use crate::Grade;
 
-pub use propose::{ItemEvidence, propose};
+pub use propose::{ElementLabel, ItemEvidence, propose};
 
 /// Who or what a leak would harm (影响对象).
 #[derive(

@@ -3,16 +3,18 @@
 //! The content found counts more than a column's name: a column called “备注”
 //! that holds resident numbers is graded as resident numbers.
 
+use zt_standards::{GradeBasis, Kind};
+
 use super::{Degree, HarmedObject, Impact, Reason};
 use crate::Personal;
 
 /// What is known of one item.
 #[derive(Debug, Clone, Default)]
 pub struct ItemEvidence<'a> {
-    /// Code and grade label (1 to 4) of the bound element.
-    pub element: Option<(&'a str, u8)>,
-    /// Names of the detectors that matched enough of the column's values.
-    pub kinds: &'a [&'a str],
+    /// The bound element.
+    pub element: Option<ElementLabel<'a>>,
+    /// What enough of the column's values were found to be.
+    pub kinds: &'a [Kind],
     /// What the steward declared.
     pub personal: Personal,
     /// Rows of the dataset, where known.
@@ -22,44 +24,67 @@ pub struct ItemEvidence<'a> {
     pub persons_important: Option<u64>,
 }
 
-/// What each kind of value would do to whom, by the detector's name. Kinds not
-/// listed speak for no harm of their own.
-const KINDS: &[(&str, HarmedObject, Degree)] = &[
-    ("resident_number", HarmedObject::Person, Degree::Serious),
-    ("bank_card", HarmedObject::Person, Degree::Serious),
-    ("mobile", HarmedObject::Person, Degree::Serious),
-    ("email", HarmedObject::Person, Degree::General),
-    ("landline", HarmedObject::Organisation, Degree::None),
-    ("plate", HarmedObject::Person, Degree::General),
-    ("credit_code", HarmedObject::Organisation, Degree::None),
-];
+/// What an element says of its own grade.
+#[derive(Debug, Clone, Copy)]
+pub struct ElementLabel<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// The level it proposes, 1 to 4.
+    pub label: u8,
+    /// Why.
+    pub basis: GradeBasis,
+}
 
-/// The kinds that point at one natural person.
-const PERSONAL_KINDS: &[&str] = &["resident_number", "bank_card", "mobile", "email", "plate"];
+/// What each kind of value would do to a person if leaked. Kinds not listed speak
+/// for no harm of their own.
+const fn harm(kind: Kind) -> Option<Degree> {
+    match kind {
+        Kind::ResidentNumber | Kind::BankCard | Kind::Mobile => Some(Degree::Serious),
+        Kind::Email | Kind::Plate | Kind::Vin => Some(Degree::General),
+        _ => None,
+    }
+}
 
-/// Whether values of that kind are personal information.
-pub fn is_personal_kind(kind: &str) -> bool {
-    PERSONAL_KINDS.contains(&kind)
+/// Whom the element's label speaks of. Harm to anyone else would not be told in
+/// levels of general data.
+const fn harmed(basis: GradeBasis) -> HarmedObject {
+    match basis {
+        GradeBasis::OrganisationPublic | GradeBasis::CommercialInterest => {
+            HarmedObject::Organisation
+        }
+        _ => HarmedObject::Person,
+    }
+}
+
+const fn tells_of_persons(basis: GradeBasis) -> bool {
+    matches!(
+        basis,
+        GradeBasis::PersonalGeneral
+            | GradeBasis::IdentifiesPerson
+            | GradeBasis::LocatesPerson
+            | GradeBasis::SensitivePersonal
+    )
 }
 
 /// The impacts that what is known speaks for; at least one, if only that nothing
 /// speaks for harm.
 pub fn propose(evidence: &ItemEvidence<'_>) -> Vec<Impact> {
     let mut impacts = Vec::new();
-    if let Some((element, label)) = evidence.element {
-        let degree = match label {
+    if let Some(element) = evidence.element {
+        let degree = match element.label {
             0 | 1 => Degree::None,
             2 => Degree::General,
             3 => Degree::Serious,
             _ => Degree::VerySerious,
         };
-        let reason = Reason::ElementLabel { element: element.to_owned(), label };
-        impacts.push(Impact { object: HarmedObject::Person, degree, reason });
+        let reason =
+            Reason::ElementLabel { element: element.code.to_owned(), label: element.label };
+        impacts.push(Impact { object: harmed(element.basis), degree, reason });
     }
-    for (kind, object, degree) in KINDS {
-        if evidence.kinds.contains(kind) {
-            let reason = Reason::Detected { kind: (*kind).to_owned() };
-            impacts.push(Impact { object: *object, degree: *degree, reason });
+    for kind in evidence.kinds {
+        if let Some(degree) = harm(*kind) {
+            let reason = Reason::Detected { kind: kind.slug().to_owned() };
+            impacts.push(Impact { object: HarmedObject::Person, degree, reason });
         }
     }
     let declared = match evidence.personal {
@@ -72,17 +97,16 @@ pub fn propose(evidence: &ItemEvidence<'_>) -> Vec<Impact> {
         let reason = Reason::DeclaredPersonal { sensitive };
         impacts.push(Impact { object: HarmedObject::Person, degree, reason });
     }
-    let personal = declared.is_some() || evidence.kinds.iter().any(|kind| is_personal_kind(kind));
+    let personal = declared.is_some()
+        || evidence.kinds.iter().any(|kind| kind.is_personal())
+        || evidence.element.is_some_and(|element| tells_of_persons(element.basis));
     if let (true, Some(rows), Some(threshold)) =
         (personal, evidence.rows, evidence.persons_important)
         && rows >= threshold
     {
         let reason = Reason::Volume { rows, threshold };
-        impacts.push(Impact {
-            object: HarmedObject::PublicInterest,
-            degree: Degree::Serious,
-            reason,
-        });
+        let object = HarmedObject::PublicInterest;
+        impacts.push(Impact { object, degree: Degree::Serious, reason });
     }
     if impacts.is_empty() {
         let reason = Reason::NoSign;
@@ -95,6 +119,10 @@ pub fn propose(evidence: &ItemEvidence<'_>) -> Vec<Impact> {
 mod tests {
     use super::*;
     use crate::{Grade, grading::Matrix};
+
+    fn element(label: u8) -> ElementLabel<'static> {
+        ElementLabel { code: "PER001", label, basis: GradeBasis::PersonalGeneral }
+    }
 
     fn check(evidence: &ItemEvidence<'_>, grade: &str) {
         let impacts = propose(evidence);
@@ -112,7 +140,7 @@ mod tests {
         for (label, grade) in
             [(1, "general-1"), (2, "general-2"), (3, "general-3"), (4, "general-4")]
         {
-            let element = Some(("DE00001", label));
+            let element = Some(element(label));
             check(&ItemEvidence { element, ..ItemEvidence::default() }, grade);
         }
     }
@@ -120,8 +148,8 @@ mod tests {
     #[test]
     fn what_the_values_are_outweighs_a_mild_label() {
         let evidence = ItemEvidence {
-            element: Some(("DE00042", 1)),
-            kinds: &["resident_number"],
+            element: Some(element(1)),
+            kinds: &[Kind::ResidentNumber],
             ..ItemEvidence::default()
         };
         check(&evidence, "general-3");
@@ -130,7 +158,7 @@ mod tests {
     #[test]
     fn a_register_of_ten_million_persons_is_important() {
         let evidence = ItemEvidence {
-            kinds: &["mobile"],
+            kinds: &[Kind::Mobile],
             rows: Some(10_000_000),
             persons_important: Some(10_000_000),
             ..ItemEvidence::default()
