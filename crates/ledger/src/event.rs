@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 
-use crate::{EventId, Evidence};
+use zt_store::{EventId, Evidence};
 
 /// The version of the leaf's format.
 pub const VERSION: u32 = 1;
@@ -178,6 +178,10 @@ impl AuditEvent {
 }
 
 impl Evidence for AuditEvent {
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+
     /// The leaf's bytes. Where they would pass [`LEAF_MAX_BYTES`], the details
     /// and the decision's inputs, the only parts a caller can make long, give
     /// way to a note of their length: an event is never refused for its size,

@@ -1,0 +1,122 @@
+//! The index by which events are found: by id, object, agency, action and time.
+//!
+//! It is made from the published entries alone and can be made again; nothing is
+//! decided by it. Rows are written in the order of the entries, and how far it
+//! has come is written with them, so a crash repeats nothing and misses nothing.
+
+pub(crate) mod store;
+
+use jiff::Timestamp;
+use zt_kernel::AgencyId;
+use zt_store::{Db, EventId, StoreError, Tx, values};
+
+use crate::{Leaf, Object};
+
+/// Which events to list. Each condition left out lets everything pass.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Events about this object.
+    pub object: Option<Object>,
+    /// Events in which an account of this agency acted.
+    pub agency: Option<AgencyId>,
+    /// Events whose action begins with this, such as `sharing.`.
+    pub action_prefix: Option<String>,
+    /// Events at or after this instant.
+    pub from: Option<Timestamp>,
+    /// Events before this instant.
+    pub until: Option<Timestamp>,
+    /// Events with a lower index: where the page before ended.
+    pub before_index: Option<u64>,
+    /// How many at most; 0 stands for 50.
+    pub limit: u32,
+}
+
+/// Events listed where no limit is given.
+const LIMIT_DEFAULT: u32 = 50;
+
+/// The most events one call lists.
+const LIMIT_MAX: u32 = 500;
+
+/// The indices of matching events, newest first.
+pub(crate) async fn find(db: &Db, filter: &Filter) -> Result<Vec<u64>, StoreError> {
+    let before = filter.before_index.and_then(|index| i64::try_from(index).ok());
+    let limit = if filter.limit == 0 { LIMIT_DEFAULT } else { filter.limit.min(LIMIT_MAX) };
+    let prefix = filter.action_prefix.as_deref().filter(|prefix| !prefix.is_empty());
+    let (sql, mut values) = match &filter.object {
+        None => (store::SELECT_RECENT, values![]),
+        Some(object) => (store::SELECT_BY_OBJECT, values![object.kind(), object.id()]),
+    };
+    values.extend(values![
+        before.unwrap_or(i64::MAX),
+        filter.agency.map(|agency| agency.0),
+        prefix,
+        filter.from,
+        filter.until,
+        limit
+    ]);
+    let positions: Vec<i64> = db.fetch_all(sql, values).await?;
+    Ok(positions.into_iter().filter_map(|position| u64::try_from(position).ok()).collect())
+}
+
+/// The index of an event, once it is listed.
+pub(crate) async fn position(db: &Db, id: &EventId) -> Result<Option<u64>, StoreError> {
+    let found: Option<i64> =
+        db.fetch_optional(store::SELECT_POSITION, values![id.to_string()]).await?;
+    Ok(found.and_then(|position| u64::try_from(position).ok()))
+}
+
+/// How many entries have been indexed.
+pub(crate) async fn indexed(db: &Db) -> Result<u64, StoreError> {
+    let size: Option<i64> = db.fetch_optional(store::SELECT_INDEXED, values![]).await?;
+    Ok(size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0))
+}
+
+/// Indexes one entry.
+pub(crate) async fn add(tx: &mut Tx, index: u64, leaf: &Leaf) -> Result<(), StoreError> {
+    let position = i64::try_from(index).unwrap_or(i64::MAX);
+    tx.execute(
+        store::INSERT_EVENT,
+        values![
+            position,
+            leaf.id.to_string(),
+            leaf.at,
+            leaf.action.as_str(),
+            leaf.actor.agency().map(|agency| agency.0)
+        ],
+    )
+    .await?;
+    for object in leaf.objects() {
+        tx.execute(store::INSERT_OBJECT, values![object.kind(), object.id(), position]).await?;
+    }
+    Ok(())
+}
+
+/// Notes that every entry below `size` has been indexed.
+pub(crate) async fn set_indexed(tx: &mut Tx, size: u64) -> Result<(), StoreError> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    tx.execute(store::UPSERT_INDEXED, values![size]).await.map(drop)
+}
+
+/// How many leaves of a segment have been merged.
+pub(crate) async fn merged(db: &Db, segment: &str) -> Result<u64, StoreError> {
+    let count: Option<i64> = db.fetch_optional(store::SELECT_MERGED, values![segment]).await?;
+    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+/// Notes how many leaves of a segment have been merged.
+pub(crate) async fn set_merged(tx: &mut Tx, segment: &str, count: u64) -> Result<(), StoreError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    tx.execute(store::UPSERT_MERGED, values![segment, count]).await.map(drop)
+}
+
+/// Forgets a segment whose file is gone.
+pub(crate) async fn forget_segment(tx: &mut Tx, segment: &str) -> Result<(), StoreError> {
+    tx.execute(store::DELETE_SEGMENT, values![segment]).await.map(drop)
+}
+
+/// Events in the outbox that stand in the ledger already: a crash came between
+/// the log and the outbox.
+pub(crate) async fn sequenced_in_outbox(db: &Db) -> Result<Vec<EventId>, StoreError> {
+    let ids: Vec<String> = db.fetch_all(store::SELECT_SEQUENCED_IN_OUTBOX, values![]).await?;
+    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+}

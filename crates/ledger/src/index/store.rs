@@ -1,0 +1,64 @@
+//! The SQL of the ledger's index.
+
+use zt_store::Migrations;
+
+/// The ledger's tables.
+pub const MIGRATIONS: Migrations = Migrations {
+    name: "ledger",
+    steps: &["
+create table ledger_event (
+    position bigint primary key,
+    id text not null unique,
+    at bigint not null,
+    action text not null,
+    agency bigint
+);
+create index ledger_event_agency on ledger_event (agency, position);
+create table ledger_object (
+    kind text not null,
+    object_id text not null,
+    position bigint not null,
+    primary key (kind, object_id, position)
+);
+create table ledger_state (
+    id bigint primary key,
+    indexed bigint not null
+);
+create table ledger_segment (
+    name text primary key,
+    merged bigint not null
+);
+"],
+};
+
+zt_store::statements! {
+    INSERT_EVENT = "insert into ledger_event (position, id, at, action, agency)
+        values ($1, $2, $3, $4, $5) on conflict do nothing";
+    INSERT_OBJECT = "insert into ledger_object (kind, object_id, position)
+        values ($1, $2, $3) on conflict do nothing";
+    SELECT_POSITION = "select position from ledger_event where id = $1";
+    SELECT_INDEXED = "select indexed from ledger_state where id = 1";
+    UPSERT_INDEXED = "insert into ledger_state (id, indexed) values (1, $1)
+        on conflict (id) do update set indexed = excluded.indexed";
+    SELECT_MERGED = "select merged from ledger_segment where name = $1";
+    UPSERT_MERGED = "insert into ledger_segment (name, merged) values ($1, $2)
+        on conflict (name) do update set merged = excluded.merged";
+    DELETE_SEGMENT = "delete from ledger_segment where name = $1";
+    SELECT_SEQUENCED_IN_OUTBOX =
+        "select outbox.id from outbox join ledger_event on ledger_event.id = outbox.id";
+    SELECT_RECENT = "select position from ledger_event
+        where position < $1
+            and (cast($2 as bigint) is null or agency = $2)
+            and (cast($3 as text) is null or substr(action, 1, length($3)) = $3)
+            and (cast($4 as bigint) is null or at >= $4)
+            and (cast($5 as bigint) is null or at < $5)
+        order by position desc limit $6";
+    SELECT_BY_OBJECT = "select e.position from ledger_object o
+            join ledger_event e on e.position = o.position
+        where o.kind = $1 and o.object_id = $2 and o.position < $3
+            and (cast($4 as bigint) is null or e.agency = $4)
+            and (cast($5 as text) is null or substr(e.action, 1, length($5)) = $5)
+            and (cast($6 as bigint) is null or e.at >= $6)
+            and (cast($7 as bigint) is null or e.at < $7)
+        order by o.position desc limit $8";
+}

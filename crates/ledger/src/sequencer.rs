@@ -1,0 +1,433 @@
+//! The task that orders events: it stands for election, and while it leads,
+//! moves what others have made durable into the log and keeps the index.
+//!
+//! Each pass does three things: events of committed transactions (the outbox),
+//! events in other processes' segments, index. Exactly once, whatever crashes:
+//! an event leaves the outbox, and a segment's mark moves on, only after it is
+//! durable in the log; and before a new leader moves anything, everything in the
+//! log has been indexed, so that what was moved but not yet taken away is
+//! recognised by its id. Any failure on the way ends the reign, and the next one
+//! begins with that same recovery.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::SignedDuration;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use zt_crypto::NoteKey;
+use zt_kernel::{Clock, SystemClock};
+use zt_store::{Db, EventId, Lease, Leases, Outbox, Pending, StoreError};
+
+use crate::{
+    Leaf,
+    disk::Disk,
+    index,
+    journal::{self, Journal, JournalError, Reader},
+    presence::Presence,
+    publisher::{self, Publisher},
+    reader::{LedgerReader, ReadError},
+    reign::Reign,
+    tiles::TilesError,
+    writer::{Command, Halt, Item, REPEATED, Refused, Road},
+};
+
+/// The lease's name in the database.
+const LEASE: &str = "ledger-sequencer";
+
+/// How long a lease is good for in the database.
+const LEASE_TIME: SignedDuration = SignedDuration::from_secs(6);
+
+/// How long the holder itself relies on it. The rest is for clocks of several
+/// machines that differ.
+const RELIED_ON: Duration = Duration::from_secs(4);
+
+/// How often it is renewed.
+const RENEW_EVERY: Duration = Duration::from_secs(1);
+
+/// How often the outbox and the segments of other processes are looked at
+/// without being called.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Events moved, and entries indexed, in one pass at most.
+const PASS_EVENTS: u32 = 1000;
+
+/// Everything the task works with.
+pub(crate) struct Sequencer {
+    pub db: Db,
+    pub disk: Arc<dyn Disk>,
+    pub key: Arc<NoteKey>,
+    pub presence: Presence,
+    pub reader: LedgerReader,
+    pub commands: mpsc::Sender<Command>,
+    pub wake: Arc<Notify>,
+    pub published: watch::Sender<u64>,
+    pub indexed: watch::Sender<u64>,
+    pub halt: Halt,
+    pub checkpoint_every: Duration,
+    /// Becomes true, or loses its sender, when the ledger closes.
+    pub closing: watch::Receiver<bool>,
+}
+
+/// Why a reign ended early.
+#[derive(Debug, thiserror::Error)]
+enum Setback {
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Tiles(#[from] TilesError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error("the lease has run out")]
+    Over,
+    #[error("the database has indexed {indexed} entries and the ledger holds {size}")]
+    IndexAhead { indexed: u64, size: u64 },
+}
+
+impl Setback {
+    /// Whether what is on the disk contradicts itself: to try again would only
+    /// sign the contradiction.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::Tiles(TilesError::Journal(error)) | Self::Journal(error) => {
+                !matches!(error, JournalError::Disk { .. })
+            }
+            Self::Tiles(error) => !error.is_full(),
+            Self::IndexAhead { .. } => true,
+            Self::Store(_) | Self::Read(_) | Self::Refused(_) | Self::Over => false,
+        }
+    }
+}
+
+impl Sequencer {
+    /// Works until the ledger closes.
+    pub(crate) async fn run(mut self) {
+        while !self.is_closing() && self.halt.reason().is_none() {
+            match self.elect().await {
+                Ok(Some((lease, until))) => {
+                    if let Err(setback) = self.reign(&lease, until).await {
+                        tracing::warn!(
+                            error = &setback as &dyn std::error::Error,
+                            "the reign over the ledger ends early"
+                        );
+                        if setback.is_final() {
+                            self.halt.halt(&setback);
+                        }
+                    }
+                    metrics::gauge!("zt_ledger_leading").set(0.0);
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no election");
+                }
+            }
+            self.pause(RENEW_EVERY).await;
+        }
+    }
+
+    fn is_closing(&self) -> bool {
+        *self.closing.borrow() || self.closing.has_changed().is_err()
+    }
+
+    async fn pause(&mut self, time: Duration) {
+        tokio::time::timeout(time, self.closing.changed()).await.ok();
+    }
+
+    /// Stands for election; the lease, and until when it is relied on.
+    async fn elect(&mut self) -> Result<Option<(Lease, Instant)>, StoreError> {
+        let Some(holder) = self.presence.candidate() else { return Ok(None) };
+        acquire(&Leases::new(self.db.clone()), &holder).await
+    }
+
+    /// One reign, from recovery to its end.
+    async fn reign(&mut self, lease: &Lease, until: Instant) -> Result<(), Setback> {
+        let (disk, key) = (Arc::clone(&self.disk), Arc::clone(&self.key));
+        let journal = blocking(move || -> Result<_, Setback> {
+            let settled = publisher::settled_size(&disk, &key)?;
+            Ok(Journal::take_over(disk, settled, journal::FILE_BYTES)?)
+        })
+        .await?;
+        let reign = Arc::new(Reign::new(until, journal.next()));
+        // Whatever happens below, this ends the publisher and the renewals.
+        let end = EndOnDrop(Arc::clone(&reign));
+        let renewals = tokio::spawn(renew(
+            Leases::new(self.db.clone()),
+            lease.holder.clone(),
+            Arc::clone(&reign),
+        ));
+        let publishing = self.publish(&reign);
+        let recovered = self.recover(lease, &reign).await;
+        let outcome = match recovered {
+            Ok(()) => {
+                let lead = Command::Lead(Box::new(journal), Arc::clone(&reign));
+                if self.commands.send(lead).await.is_err() {
+                    Err(Setback::Refused(Refused::Stopped))
+                } else {
+                    metrics::gauge!("zt_ledger_leading").set(1.0);
+                    self.lead(lease, &reign).await
+                }
+            }
+            Err(setback) => Err(setback),
+        };
+        drop(end);
+        renewals.abort();
+        tokio::task::spawn_blocking(move || publishing.join().ok()).await.ok();
+        if outcome.is_ok() {
+            // An orderly end: list what the last checkpoint added, then let the
+            // next leader begin at once.
+            self.catch_up(lease, &reign, false).await.ok();
+            Leases::new(self.db.clone()).release(lease, SystemClock.now()).await.ok();
+        }
+        outcome
+    }
+
+    fn publish(&self, reign: &Arc<Reign>) -> std::thread::JoinHandle<()> {
+        let publisher = Publisher {
+            disk: Arc::clone(&self.disk),
+            key: Arc::clone(&self.key),
+            reign: Arc::clone(reign),
+            interval: self.checkpoint_every,
+            published: self.published.clone(),
+            halt: self.halt.clone(),
+        };
+        std::thread::spawn(move || publisher.run())
+    }
+
+    /// Publishes and indexes the whole log, and takes out of the outbox what
+    /// stands in it already.
+    async fn recover(&mut self, lease: &Lease, reign: &Reign) -> Result<(), Setback> {
+        let size = reign.durable();
+        let indexed = index::indexed(&self.db).await?;
+        if indexed > size {
+            return Err(Setback::IndexAhead { indexed, size });
+        }
+        self.indexed.send_replace(indexed);
+        let mut published = self.published.subscribe();
+        loop {
+            if reign.is_over() || self.halt.reason().is_some() {
+                return Err(Setback::Over);
+            }
+            let wait = published.wait_for(|published| *published >= size);
+            if tokio::time::timeout(LOOK_EVERY, wait).await.is_ok() {
+                break;
+            }
+        }
+        self.catch_up(lease, reign, true).await?;
+        let moved = index::sequenced_in_outbox(&self.db).await?;
+        self.take_out(lease, &moved).await
+    }
+
+    /// Indexes everything that is published.
+    async fn catch_up(
+        &mut self,
+        lease: &Lease,
+        reign: &Reign,
+        while_leading: bool,
+    ) -> Result<(), Setback> {
+        while self.index(lease).await? > 0 {
+            if while_leading && reign.is_over() {
+                return Err(Setback::Over);
+            }
+        }
+        Ok(())
+    }
+
+    async fn lead(&mut self, lease: &Lease, reign: &Reign) -> Result<(), Setback> {
+        let mut published = self.published.subscribe();
+        // Until the segments have been drained once, what is in them may stand
+        // in the log already.
+        let mut segments_drained = false;
+        while !self.is_closing() {
+            if reign.is_over() || self.halt.reason().is_some() {
+                return Err(Setback::Over);
+            }
+            let from_outbox = self.drain_outbox(lease).await?;
+            let from_segments = self.drain_segments(lease, !segments_drained).await?;
+            segments_drained |= from_segments == 0;
+            let indexed = self.index(lease).await?;
+            if from_outbox + from_segments + indexed > 0 {
+                continue;
+            }
+            tokio::select! {
+                () = self.db.outbox_grew() => {}
+                () = self.wake.notified() => {}
+                _ = published.changed() => {}
+                _ = self.closing.changed() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves waiting events of committed transactions into the log.
+    async fn drain_outbox(&mut self, lease: &Lease) -> Result<usize, Setback> {
+        let waiting = Outbox::read(&self.db, PASS_EVENTS).await?;
+        if waiting.is_empty() {
+            return Ok(0);
+        }
+        let ids: Vec<EventId> = waiting.iter().map(|pending| pending.id).collect();
+        let leaves = waiting.into_iter().map(|Pending { payload, .. }| payload).collect();
+        self.append(leaves).await?;
+        self.take_out(lease, &ids).await?;
+        Ok(ids.len())
+    }
+
+    async fn take_out(&self, lease: &Lease, ids: &[EventId]) -> Result<(), Setback> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        Leases::fence(&mut tx, lease).await?;
+        Outbox::delete(&mut tx, ids).await?;
+        Ok(tx.commit_maintenance().await?)
+    }
+
+    /// Appends to the log and waits until all is durable.
+    async fn append(&self, leaves: Vec<Vec<u8>>) -> Result<(), Setback> {
+        let mut replies = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            let (reply, answer) = oneshot::channel();
+            let item = Item { leaf, road: Road::LogOnly, reply };
+            self.commands.send(Command::Append(item)).await.map_err(|_| Refused::Stopped)?;
+            replies.push(answer);
+        }
+        for reply in replies {
+            reply.await.map_err(|_| Refused::Stopped)??;
+        }
+        Ok(())
+    }
+
+    /// Merges what the segments hold beyond their marks.
+    async fn drain_segments(&mut self, lease: &Lease, check: bool) -> Result<usize, Setback> {
+        let mut moved = 0;
+        let names = journal::segments(&*self.disk)?;
+        for name in names.clone() {
+            let mark = index::merged(&self.db, &name).await?;
+            let mut reader = Reader::segment(Arc::clone(&self.disk), &name, mark);
+            let mut leaves = reader.read_available()?;
+            if leaves.is_empty() {
+                if self.presence.is_abandoned(&name, &names) {
+                    self.clear_segment(lease, &name, mark).await?;
+                }
+                continue;
+            }
+            moved += leaves.len();
+            if check || name.ends_with(REPEATED) {
+                leaves = self.not_yet_indexed(leaves).await?;
+            }
+            self.append(leaves).await?;
+            let mut tx = self.db.begin().await?;
+            Leases::fence(&mut tx, lease).await?;
+            index::set_merged(&mut tx, &name, reader.next()).await?;
+            tx.commit_maintenance().await?;
+        }
+        Ok(moved)
+    }
+
+    async fn not_yet_indexed(&self, leaves: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut fresh = Vec::new();
+        for leaf in leaves {
+            let known = match Leaf::from_bytes(&leaf) {
+                Ok(event) => index::position(&self.db, &event.id).await?.is_some(),
+                Err(_) => false,
+            };
+            if !known {
+                fresh.push(leaf);
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// Removes a segment that is merged and that nobody writes any more.
+    async fn clear_segment(&self, lease: &Lease, name: &str, mark: u64) -> Result<(), Setback> {
+        // Its process may have written and died since it was read.
+        let mut reader = Reader::segment(Arc::clone(&self.disk), name, mark);
+        if !reader.read_available()?.is_empty() {
+            return Ok(());
+        }
+        let path = journal::segment_path(name);
+        self.disk
+            .remove(&path)
+            .map_err(|source| JournalError::Disk { path: path.clone(), source })?;
+        let mut tx = self.db.begin().await?;
+        Leases::fence(&mut tx, lease).await?;
+        index::forget_segment(&mut tx, name).await?;
+        Ok(tx.commit_maintenance().await?)
+    }
+
+    /// Indexes the next entries that are published; how many.
+    async fn index(&mut self, lease: &Lease) -> Result<usize, Setback> {
+        let from = *self.indexed.borrow();
+        let published = *self.published.borrow();
+        let to = published.min(from + u64::from(PASS_EVENTS));
+        if from >= to {
+            return Ok(0);
+        }
+        let leaves = self.reader.leaves(from..to).await?;
+        let mut tx = self.db.begin().await?;
+        Leases::fence(&mut tx, lease).await?;
+        for (index, bytes) in (from..).zip(&leaves) {
+            match Leaf::from_bytes(bytes) {
+                Ok(leaf) => index::add(&mut tx, index, &leaf).await?,
+                Err(error) => {
+                    tracing::warn!(
+                        index,
+                        error = &error as &dyn std::error::Error,
+                        "an entry is no event"
+                    );
+                }
+            }
+        }
+        index::set_indexed(&mut tx, to).await?;
+        tx.commit_maintenance().await?;
+        self.indexed.send_replace(to);
+        Ok(leaves.len())
+    }
+}
+
+async fn acquire(leases: &Leases, holder: &str) -> Result<Option<(Lease, Instant)>, StoreError> {
+    // Taken before the question is asked: the database's answer is at least as late.
+    let until = Instant::now() + RELIED_ON;
+    let lease = leases.acquire(LEASE, holder, SystemClock.now(), LEASE_TIME).await?;
+    Ok(lease.map(|lease| (lease, until)))
+}
+
+/// Renews the lease for as long as the reign lasts. A renewal that fails does
+/// nothing: the reign then runs out by itself.
+async fn renew(leases: Leases, holder: String, reign: Arc<Reign>) {
+    while !reign.is_over() {
+        tokio::time::sleep(RENEW_EVERY).await;
+        if reign.is_over() {
+            return;
+        }
+        match acquire(&leases, &holder).await {
+            Ok(Some((_, until))) => reign.prolong(until),
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the ledger's lease was not renewed"
+                );
+            }
+        }
+    }
+}
+
+struct EndOnDrop(Arc<Reign>);
+
+impl Drop for EndOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Setback> + Send + 'static,
+) -> Result<T, Setback> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Setback::Over))
+}
