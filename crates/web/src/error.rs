@@ -48,7 +48,7 @@ impl PageError {
 
     /// 401: sign in first. The page links to sign-in and comes back.
     pub fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED)
+        Self::new(StatusCode::UNAUTHORIZED).header(http::header::WWW_AUTHENTICATE, "Bearer")
     }
 
     /// 403: signed in, but this isn't for you. Say why and how to ask with

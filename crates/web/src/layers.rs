@@ -10,7 +10,10 @@
 mod guard;
 mod headers;
 mod log;
+mod remember;
 mod render;
+#[cfg(test)]
+mod tests;
 mod timeout;
 
 use std::{sync::Arc, time::Duration};
@@ -56,6 +59,7 @@ pub fn inner(routes: Router, held: Arc<dyn HeldForms>) -> Router {
         .layer(from_fn_with_state(held, guard::guard))
         .layer(CatchPanicLayer::custom(render::panicked))
         .layer(from_fn(render::render))
+        .layer(from_fn(remember::remember))
 }
 
 /// Around everything: request id, access log, panics of the session layer,

@@ -42,7 +42,9 @@ pub mod page;
 pub mod problem;
 pub mod query;
 #[cfg(debug_assertions)]
-pub mod showcase;
+pub mod sanity;
+#[cfg(debug_assertions)]
+mod showcase;
 pub mod ui;
 pub mod visitor;
 

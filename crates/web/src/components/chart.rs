@@ -154,7 +154,7 @@ impl Chart {
         self.svg(WIDTH, height, &html! {
             @for (index, point) in self.points.iter().enumerate() {
                 @let top = offset(index, ROW_HEIGHT);
-                text x="0" y=(px(top + 13.0)) { (clipped(&point.label, 30)) }
+                text x="0" y=(px(top + 13.0)) { (clipped(&point.label, 40)) }
                 text.value x=(px(WIDTH)) y=(px(top + 13.0)) text-anchor="end" { (self.show(point.value)) }
                 rect.track x="0" y=(px(top + 19.0)) width=(px(WIDTH)) height="10" rx="2" {}
                 rect.mark x="0" y=(px(top + 19.0)) width=(px(point.value * scale)) height="10" rx="2" {}

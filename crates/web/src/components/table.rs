@@ -195,9 +195,9 @@ impl Render for Table {
         let roles = !self.plain;
         html! {
             @if self.rows.is_empty() {
+                p class=(if self.caption_hidden { "hidden" } else { "caption" }) { (self.caption) }
                 div.empty {
-                    h3 class=[self.caption_hidden.then_some("hidden")] { (self.caption) }
-                    @if let Some(empty) = &self.empty { div { (empty) } }
+                    @if let Some(empty) = &self.empty { (empty) }
                     @else { p { (self.ui.t("web-table-empty")) } }
                 }
             } @else {

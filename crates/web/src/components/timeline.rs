@@ -104,17 +104,17 @@ pub struct Day {
 /// A deadline day by day, so that anybody can count along.
 pub fn days(ui: &Ui, caption: &str, days: &[Day]) -> Markup {
     html! {
-        table.days {
+        table.days role="table" {
             caption { (caption) }
-            thead {
-                tr {
-                    th scope="col" { (ui.t("web-days-date")) }
-                    th scope="col" { (ui.t("web-days-weekday")) }
-                    th.n scope="col" { (ui.t("web-days-count")) }
-                    th scope="col" { (ui.t("web-days-note")) }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" { (ui.t("web-days-date")) }
+                    th scope="col" role="columnheader" { (ui.t("web-days-weekday")) }
+                    th.n scope="col" role="columnheader" { (ui.t("web-days-count")) }
+                    th scope="col" role="columnheader" { (ui.t("web-days-note")) }
                 }
             }
-            tbody {
+            tbody role="rowgroup" {
                 @for day in days {
                     @let (class, key) = match day.mark {
                         DayMark::Start => ("start", "web-days-start"),
@@ -122,11 +122,11 @@ pub fn days(ui: &Ui, caption: &str, days: &[Day]) -> Markup {
                         DayMark::Skipped => ("skipped", "web-days-skipped"),
                         DayMark::Due => ("due", "web-days-due"),
                     };
-                    tr class=(class) {
-                        th scope="row" { (ui.date(day.date)) }
-                        td { (ui.format().weekday(day.date)) }
-                        td.n { @if let Some(ordinal) = day.ordinal { (ordinal) } @else { "–" } }
-                        td {
+                    tr class=(class) role="row" {
+                        th scope="row" role="rowheader" { (ui.date(day.date)) }
+                        td role="cell" { (ui.format().weekday(day.date)) }
+                        td.n role="cell" { @if let Some(ordinal) = day.ordinal { (ordinal) } @else { "–" } }
+                        td role="cell" {
                             (ui.t(key))
                             @if !day.note.is_empty() { " · " (day.note) }
                         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::{FromRequest, Multipart, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -76,7 +76,8 @@ async fn check(
         if first_field(&first).is_some_and(|given| csrf::matches(token, given)) {
             return next.run(Request::from_parts(parts, body)).await;
         }
-        return keep(&parts, Values::default(), held).await;
+        let values = typed_beside_files(&parts, body).await;
+        return keep(&parts, values, held).await;
     }
     refused(&parts).into_response()
 }
@@ -128,6 +129,28 @@ fn first_field(body: &[u8]) -> Option<&str> {
         return None;
     }
     rest.split_once(&format!("\r\n--{delimiter}")).map(|(value, _)| value)
+}
+
+/// What was typed into a multipart form, files left out. The framework reads at
+/// most 2 MB of a body that no route has claimed, so what follows a large file
+/// is lost; fields stand before files.
+async fn typed_beside_files(parts: &Parts, body: Body) -> Values {
+    let mut values = Values::default();
+    let request = Request::from_parts(parts.clone(), body);
+    let Ok(mut fields) = Multipart::from_request(request, &()).await else { return values };
+    while let Ok(Some(field)) = fields.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_some() {
+            continue;
+        }
+        match field.text().await {
+            Ok(text) if values.weight_bytes() + text.len() <= HELD_MAX_BYTES => {
+                values.push(name, text);
+            }
+            _ => break,
+        }
+    }
+    values
 }
 
 /// A form whose token is worth nothing any more: keeps what was typed and sends

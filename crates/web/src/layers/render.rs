@@ -8,15 +8,14 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, header, request::Parts};
+use http::{header, request::Parts};
 
-use crate::{Accept, Lang, Media, PageError, Ui, cookies};
+use crate::{Accept, Media, PageError, Ui};
 
 pub(super) async fn render(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let ui = Ui::from_parts(&parts);
     parts.extensions.insert(ui.clone());
-    let preferences = preferences(&parts);
     let wants_page = wants_page(&parts);
     let is_head = parts.method == http::Method::HEAD;
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -39,9 +38,6 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
             *fresh.body_mut() = Body::empty();
         }
         response = fresh;
-    }
-    for cookie in preferences {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -67,19 +63,6 @@ fn wants_page(parts: &Parts) -> bool {
     }
     let offers = [Media::HTML, Media::PROBLEM, Media::JSON];
     Accept::from_headers(&parts.headers).prefer(&offers).is_none_or(|media| media == Media::HTML)
-}
-
-/// Cookies for the language and the text size somebody has just chosen.
-fn preferences(parts: &Parts) -> Vec<HeaderValue> {
-    let query = parts.uri.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes())
-        .filter_map(|(name, value)| match &*name {
-            "lang" => Lang::from_code(&value).map(|lang| (cookies::LANG, lang.code())),
-            "text" => crate::TextSize::from_code(&value).map(|size| (cookies::TEXT, size.code())),
-            _ => None,
-        })
-        .map(|(name, code)| cookies::set(name, code, cookies::PREFERENCE_MAX_AGE_S))
-        .collect()
 }
 
 /// A panic is a defect: the log gets its words, the reader a 500 page without.

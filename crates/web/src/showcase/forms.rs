@@ -45,6 +45,9 @@ pub(super) async fn show(ui: Ui) -> Html {
 
 pub(super) async fn submit(ui: Ui, form: Form<Ask>) -> Response {
     let (values, parsed) = form.into_parts();
+    if values.has("draft") {
+        return see_other(ACTION).success("web-saved", &[]).into_response();
+    }
     let mut errors = FormErrors::new();
     match parsed {
         Ok(ask) => {
