@@ -1,1 +1,76 @@
-//! Agencies, accounts, sign-in, roles and the policy decision point
+//! Who may come in, and what they may do: agencies, accounts, sign-in, sessions,
+//! API credentials, and the policy decision point.
+//!
+//! ```text
+//! password ─▶ Identity ─▶ session ─▶ Visitor ┐
+//! API credential ───────────────────▶ Visitor ┴▶ Actor ─▶ decide(action, resource)
+//! ```
+//!
+//! **Invariant:** what no policy permits is denied, and each decision names the
+//! policies and the facts it was taken on.
+//! **Invariant:** no secret is stored: passwords are Argon2id hashes, session and
+//! credential tokens SHA-256 digests.
+//! **Invariant:** limits and sessions live in the database, so that several
+//! `serve` processes are one platform.
+//!
+//! Deliberately absent: HTTP calls out, passwords in clear, any other crate's
+//! resources. Citizens, OIDC and passkeys join at [`Identity`].
+
+mod account;
+mod agency;
+mod api;
+mod config;
+mod credential;
+mod held;
+mod identity;
+mod nav;
+mod page_error;
+mod platform;
+mod policy;
+mod routes;
+mod schema;
+mod session;
+mod sign_in;
+
+pub use account::{
+    Account, Accounts, ChangePasswordError, CreateAccountError, NewAccount, NewPassword,
+    PasswordError, PasswordFault, SuspendError, Username, UsernameFault,
+};
+pub use agency::{
+    Agencies, Agency, AgencyFault, AgencyFilter, AgencyKind, NewAgency, RegisterError,
+};
+pub use api::openapi;
+pub use config::{AccessConfig, PasswordCost};
+pub use credential::{
+    Bearer, Credential, CredentialId, Credentials, IssueError, NewCredential, RevokeError, Standing,
+};
+pub use held::SessionForms;
+pub use identity::{Identity, Method};
+pub use nav::NAV;
+pub use platform::{Parts, Platform};
+pub use policy::{
+    Attribute, Decision, Denied, POLICY, POLICY_SCHEMA, Policies, PolicyError, PolicySource,
+    Reason, Resource,
+};
+pub use routes::router;
+pub use schema::MIGRATIONS;
+pub use session::{
+    ClientAddress, CurrentSession, SessionId, SessionView, Sessions, Token, session_layer,
+};
+pub use sign_in::{Attempt, SignInError, authenticate};
+
+/// This crate's texts.
+pub const FLUENT: zt_web::Fluent = zt_web::fluent!();
+
+/// Every statement of this crate, for the test that prepares them all.
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    [
+        agency::store::STATEMENTS,
+        account::store::STATEMENTS,
+        session::store::STATEMENTS,
+        credential::store::STATEMENTS,
+        sign_in::store::STATEMENTS,
+        held::store::STATEMENTS,
+    ]
+    .concat()
+}

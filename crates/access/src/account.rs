@@ -1,0 +1,151 @@
+//! An account (账号): one person's way in, for one agency.
+//!
+//! This module performs no I/O and reads no clock.
+
+mod change_password;
+mod create;
+pub(crate) mod pages;
+pub(crate) mod password;
+pub(crate) mod store;
+mod suspend;
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use zt_kernel::{AccountId, Actor, AgencyId, Role};
+
+pub use change_password::ChangePasswordError;
+pub use create::{CreateAccountError, NewAccount};
+pub use password::{NewPassword, PasswordError, PasswordFault};
+pub use suspend::SuspendError;
+
+use crate::{Platform, Resource};
+
+/// An account as it is stored, without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// The agency it acts for.
+    pub agency: AgencyId,
+    /// What its holder types to sign in.
+    pub username: Username,
+    /// Its holder's name.
+    pub name: String,
+    /// What it may be asked to do.
+    pub roles: Vec<Role>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Since when it can't be used, if it can't.
+    pub suspended_at: Option<Timestamp>,
+}
+
+impl Account {
+    /// The account as an actor.
+    pub fn actor(&self) -> Actor {
+        Actor::Account { id: self.id, agency: self.agency, roles: self.roles.clone() }
+    }
+
+    /// The account as something decided about.
+    pub(crate) fn resource(id: AccountId, agency: AgencyId) -> Resource {
+        Resource::new("user_account", id).agency(agency).attribute("account", id.0)
+    }
+}
+
+/// What is typed to sign in: 2 to 32 lower-case letters, digits, `.`, `-` and
+/// `_`, beginning with a letter. Capitals are read as small letters, because a
+/// phone's keyboard begins with one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Username(String);
+
+/// The text is no username.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a username has 2 to 32 letters, digits, dots, hyphens and underscores, a letter first")]
+pub struct UsernameFault;
+
+impl FromStr for Username {
+    type Err = UsernameFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim().to_ascii_lowercase();
+        let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
+        if first && (2..=32).contains(&text.len()) && text.chars().all(good) {
+            Ok(Self(text))
+        } else {
+            Err(UsernameFault)
+        }
+    }
+}
+
+impl Username {
+    /// The username as stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The accounts of a platform.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    pub(crate) platform: Platform,
+}
+
+impl Accounts {
+    /// The accounts of a platform.
+    pub fn new(platform: &Platform) -> Self {
+        Self { platform: platform.clone() }
+    }
+
+    /// The account of this number.
+    pub async fn find(&self, id: AccountId) -> Result<Option<Account>, zt_store::StoreError> {
+        store::find(&self.platform.db, id).await
+    }
+
+    /// The account of this username.
+    pub async fn find_by_username(
+        &self,
+        username: &Username,
+    ) -> Result<Option<Account>, zt_store::StoreError> {
+        store::find_by_username(&self.platform.db, username).await
+    }
+
+    /// The accounts that act for an agency, by name.
+    pub async fn of_agency(&self, agency: AgencyId) -> Result<Vec<Account>, zt_store::StoreError> {
+        store::of_agency(&self.platform.db, agency).await
+    }
+}
+
+/// Roles as one text: `officer,steward`.
+pub(crate) fn roles_text(roles: &[Role]) -> String {
+    let mut roles = roles.to_vec();
+    roles.sort_unstable();
+    roles.dedup();
+    let words: Vec<&'static str> = roles.iter().map(Into::into).collect();
+    words.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_username_is_read_leniently_and_kept_strictly() {
+        assert_eq!(" Li.Na ".parse::<Username>().unwrap().as_str(), "li.na");
+        for bad in ["", "a", "1a", "李娜", "a b", "a@b", &"a".repeat(33)] {
+            assert_eq!(bad.parse::<Username>(), Err(UsernameFault), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn roles_are_kept_sorted_and_once() {
+        assert_eq!(roles_text(&[Role::Officer, Role::Operator, Role::Officer]), "operator,officer");
+        assert_eq!(roles_text(&[]), "");
+    }
+}

@@ -1,0 +1,205 @@
+//! One's own account: who one is, where one is signed in, what acts for one.
+
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use zt_web::{
+    Form, FormErrors, Html, PageError, Ui, Values,
+    components::{
+        Column, button, button_secondary, description_list, form, link_button_secondary, password,
+        table,
+    },
+    see_other,
+};
+
+use super::{
+    Account, Accounts, ChangePasswordError, NewPassword, PasswordFault,
+    password::PASSWORD_CHARS_MIN,
+};
+use crate::{
+    Agencies, Credentials, CurrentSession, Platform, SessionView, Sessions,
+    agency::pages::role_names, credential, page_error::store_error,
+};
+
+const PASSWORD_PATH: &str = "/account/password";
+
+/// The visitor's own account; sign in first.
+pub(crate) async fn own(platform: &Platform, ui: &Ui) -> Result<Account, PageError> {
+    let id = ui.actor().account().ok_or_else(PageError::unauthorized)?;
+    let account = Accounts::new(platform).find(id).await.map_err(store_error)?;
+    let account = account.ok_or_else(PageError::unauthorized)?;
+    let resource = Account::resource(account.id, account.agency);
+    let _own = platform.allow(ui, "access.account.own", &resource)?;
+    Ok(account)
+}
+
+/// `GET /account`
+pub(crate) async fn show(
+    State(platform): State<Platform>,
+    ui: Ui,
+    current: Option<Extension<CurrentSession>>,
+) -> Result<Html, PageError> {
+    let account = own(&platform, &ui).await?;
+    let now = platform.now();
+    let agency = Agencies::new(&platform).find(account.agency).await.map_err(store_error)?;
+    let sessions = Sessions::new(&platform).list(account.id, now).await.map_err(store_error)?;
+    let credentials = Credentials::new(&platform).list(account.id).await.map_err(store_error)?;
+    let agency = agency.map(|agency| {
+        html! { a href=(format!("/agencies/{}", agency.code)) { (agency.name(ui.lang())) } }
+    });
+    Ok(ui.page("access-account").body(html! {
+        (description_list()
+            .item(ui.t("access-person-name"), &account.name)
+            .item(ui.t("access-username"), html! { code { (account.username) } })
+            .item_if(ui.t("access-agency"), agency)
+            .item(ui.t("access-roles"), role_names(&ui, &account.roles)))
+        div.actions { (link_button_secondary(PASSWORD_PATH, ui.t("access-password-change"))) }
+        (sessions_section(&ui, &sessions, current.map(|Extension(current)| current)))
+        (credential::pages::section(&ui, &credentials, now))
+    }))
+}
+
+fn sessions_section(ui: &Ui, sessions: &[SessionView], current: Option<CurrentSession>) -> Markup {
+    let list = sessions.iter().fold(
+        table(ui, ui.t("access-sessions")).caption_hidden().columns([
+            Column::text(ui.t("access-session-agent")).wide(),
+            Column::text(ui.t("access-session-started")),
+            Column::text(ui.t("access-session-seen")),
+        ]),
+        |table, session| {
+            let here = current.is_some_and(|current| current.id == session.id);
+            table.row([
+                html! {
+                    (session.agent)
+                    @if here { " " strong { (ui.t("access-session-this")) } }
+                },
+                ui.time(session.started_at),
+                ui.time(session.seen_at),
+            ])
+        },
+    );
+    html! {
+        section {
+            h2 { (ui.t("access-sessions")) }
+            p { (ui.t("access-sessions-lead")) }
+            (list)
+            @if sessions.len() > 1 {
+                (form(ui, "/account/sessions/end-others").unguarded().body(html! {
+                    div.actions { (button_secondary(ui.t("access-sessions-end-others"))) }
+                }))
+            }
+        }
+    }
+}
+
+/// `POST /account/sessions/end-others`
+pub(crate) async fn end_others(
+    State(platform): State<Platform>,
+    ui: Ui,
+    current: Option<Extension<CurrentSession>>,
+) -> Result<Response, PageError> {
+    let account = own(&platform, &ui).await?;
+    let keep = current.map(|Extension(current)| current.id);
+    let ended = Sessions::new(&platform)
+        .end_others(ui.actor(), account.id, keep, platform.now())
+        .await
+        .map_err(store_error)?;
+    Ok(see_other("/account")
+        .success("access-sessions-ended", &[("count", ended.into())])
+        .into_response())
+}
+
+/// What is typed to change a password.
+#[derive(Deserialize)]
+pub(crate) struct Change {
+    #[serde(default)]
+    present_password: String,
+    #[serde(default)]
+    new_password: String,
+    #[serde(default)]
+    new_password_again: String,
+}
+
+/// `GET /account/password`
+pub(crate) async fn password_form(
+    State(platform): State<Platform>,
+    ui: Ui,
+) -> Result<Html, PageError> {
+    own(&platform, &ui).await?;
+    Ok(password_page(&ui, &FormErrors::new()))
+}
+
+/// `POST /account/password`
+pub(crate) async fn change_password(
+    State(platform): State<Platform>,
+    ui: Ui,
+    current: Option<Extension<CurrentSession>>,
+    typed: Form<Change>,
+) -> Result<Response, PageError> {
+    let account = own(&platform, &ui).await?;
+    let change = match typed.parsed {
+        Ok(change) => change,
+        Err(errors) => return Ok(password_page(&ui, &errors).into_response()),
+    };
+    let new = match acceptable(&ui, &account, &change) {
+        Ok(new) => new,
+        Err(errors) => return Ok(password_page(&ui, &errors).into_response()),
+    };
+    let keep = current.map(|Extension(current)| current.id);
+    let outcome = Accounts::new(&platform)
+        .change_password(ui.actor(), &account, &change.present_password, new, keep, platform.now())
+        .await;
+    match outcome {
+        Ok(()) => Ok(see_other("/account").success("access-password-changed", &[]).into_response()),
+        Err(ChangePasswordError::WrongPassword) => {
+            let errors = FormErrors::one("present_password", ui.t("access-password-present-wrong"));
+            Ok(password_page(&ui, &errors).into_response())
+        }
+        Err(ChangePasswordError::Denied(denied)) => Err(denied.page(&ui)),
+        Err(ChangePasswordError::Store(error)) => Err(store_error(error)),
+        Err(error @ ChangePasswordError::Password(_)) => Err(PageError::internal(error)),
+    }
+}
+
+fn acceptable(ui: &Ui, account: &Account, change: &Change) -> Result<NewPassword, FormErrors> {
+    if change.new_password != change.new_password_again {
+        return Err(FormErrors::one("new_password_again", ui.t("access-password-again-differs")));
+    }
+    NewPassword::new(&change.new_password, &account.username).map_err(|fault| {
+        let text = match fault {
+            PasswordFault::Length => {
+                ui.ta("access-password-short", &[("count", PASSWORD_CHARS_MIN.into())])
+            }
+            PasswordFault::Guessable => ui.t("access-password-guessable"),
+        };
+        FormErrors::one("new_password", text)
+    })
+}
+
+fn password_page(ui: &Ui, errors: &FormErrors) -> Html {
+    let none = Values::default();
+    ui.page("access-password-change")
+        .crumb("/account", ui.t("access-account"))
+        .lead(ui.t("access-password-change-lead"))
+        .narrow()
+        .errors(errors)
+        .body(form(ui, PASSWORD_PATH).unguarded().body(html! {
+            (password(ui, "present_password", ui.t("access-password-present"))
+                .filled(&none, errors))
+            (password(ui, "new_password", ui.t("access-password-new"))
+                .autocomplete("new-password")
+                .hint(ui.ta("access-password-hint", &[("count", PASSWORD_CHARS_MIN.into())]))
+                .filled(&none, errors))
+            (password(ui, "new_password_again", ui.t("access-password-again"))
+                .autocomplete("new-password")
+                .filled(&none, errors))
+            div.actions {
+                (button(ui.t("access-password-change")))
+                (link_button_secondary("/account", ui.t("access-cancel")))
+            }
+        }))
+}

@@ -1,0 +1,121 @@
+//! What every domain crate holds: the database, the ledger, the clock, the
+//! policies and the rest of the ground it stands on.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use zt_kernel::{Actor, Clock, WorkingCalendar};
+use zt_ledger::Ledger;
+use zt_store::{Db, EventId, Evidence, Objects, StoreError, Tx};
+use zt_web::{PageError, Problem, Ui};
+
+use crate::{AccessConfig, Decision, Denied, Policies, Resource, account::password::Passwords};
+
+/// The platform. Cloning shares everything.
+#[derive(Clone)]
+pub struct Platform {
+    /// The database.
+    pub db: Db,
+    /// The ledger. Reads of data append to it before they answer; writes put
+    /// their event into the transaction and go through [`Platform::commit`].
+    pub ledger: Ledger,
+    /// Where the present comes from. Handlers ask once and pass it down.
+    pub clock: Arc<dyn Clock>,
+    /// Object files: datasets, attachments.
+    pub objects: Objects,
+    /// Working days, for statutory deadlines.
+    pub calendar: Arc<WorkingCalendar>,
+    /// Who may do what.
+    pub policies: Arc<Policies>,
+    /// The limits of this crate.
+    pub config: Arc<AccessConfig>,
+    pub(crate) passwords: Passwords,
+}
+
+/// What a [`Platform`] is made of.
+pub struct Parts {
+    /// See [`Platform::db`]; migrated.
+    pub db: Db,
+    /// See [`Platform::ledger`].
+    pub ledger: Ledger,
+    /// See [`Platform::clock`].
+    pub clock: Arc<dyn Clock>,
+    /// See [`Platform::objects`].
+    pub objects: Objects,
+    /// See [`Platform::calendar`].
+    pub calendar: Arc<WorkingCalendar>,
+    /// See [`Platform::policies`].
+    pub policies: Policies,
+    /// See [`Platform::config`].
+    pub config: AccessConfig,
+}
+
+impl std::fmt::Debug for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Platform").field("db", &self.db).finish_non_exhaustive()
+    }
+}
+
+impl Platform {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { db, ledger, clock, objects, calendar, policies, config } = parts;
+        Self {
+            db,
+            ledger,
+            clock,
+            objects,
+            calendar,
+            policies: Arc::new(policies),
+            passwords: Passwords::new(config.password_cost),
+            config: Arc::new(config),
+        }
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Decides whether `actor` may do `action` to `resource`: see [`Policies::decide`].
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`] unless a policy permits it.
+    pub fn decide(
+        &self,
+        actor: &Actor,
+        action: &str,
+        resource: &Resource,
+    ) -> Result<Decision, Denied> {
+        self.policies.decide(actor, action, resource)
+    }
+
+    /// [`Platform::decide`] for a page's visitor; a denial is the error page.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a page's error is built once and answered at once"
+    )]
+    pub fn allow(&self, ui: &Ui, action: &str, resource: &Resource) -> Result<Decision, PageError> {
+        self.decide(ui.actor(), action, resource).map_err(|denied| denied.page(ui))
+    }
+
+    /// [`Platform::decide`] for a program; a denial is the problem document.
+    #[expect(clippy::result_large_err, reason = "a problem is built once and answered at once")]
+    pub fn allow_api(
+        &self,
+        ui: &Ui,
+        action: &str,
+        resource: &Resource,
+    ) -> Result<Decision, Problem> {
+        self.decide(ui.actor(), action, resource).map_err(|denied| denied.problem(ui))
+    }
+
+    /// Commits a change with its event, and tells the ledger that one waits.
+    pub async fn commit(&self, tx: Tx, event: &impl Evidence) -> Result<Vec<EventId>, StoreError> {
+        let ids = tx.commit(event).await?;
+        self.ledger.wake();
+        Ok(ids)
+    }
+}

@@ -1,0 +1,34 @@
+//! This crate's routes.
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::{Platform, account, agency, api, credential, sign_in};
+
+/// Sign-in, one's own account, agencies; the API beside them.
+pub fn router(platform: Platform) -> Router {
+    Router::new()
+        .route("/sign-in", get(sign_in::pages::show).post(sign_in::pages::submit))
+        .route("/sign-out", post(sign_in::pages::sign_out))
+        .route("/account", get(account::pages::show))
+        .route("/account/sessions/end-others", post(account::pages::end_others))
+        .route(
+            "/account/password",
+            get(account::pages::password_form).post(account::pages::change_password),
+        )
+        .route("/account/credentials", post(credential::pages::issue))
+        .route("/account/credentials/new", get(credential::pages::new))
+        .route(
+            "/account/credentials/{id}/revoke",
+            get(credential::pages::confirm_revoke).post(credential::pages::revoke),
+        )
+        .route("/agencies", get(agency::pages::list).post(agency::pages::register))
+        .route("/agencies/new", get(agency::pages::new))
+        .route("/agencies/{code}", get(agency::pages::show))
+        .route("/api/v1/agencies", get(agency::api::list))
+        .route("/api/v1/agencies/{code}", get(agency::api::show))
+        .route("/api/v1/me", get(api::me))
+        .with_state(platform)
+}
