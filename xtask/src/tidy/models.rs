@@ -4,6 +4,8 @@
 //! A model file is, in a domain crate (floors 3 to 9), a file `x.rs` with a
 //! folder `x/` beside it; and every file of `kernel` and `merkle`.
 
+use std::collections::BTreeSet;
+
 use super::floors;
 use super::tree::{File, Finding, Tree};
 
@@ -33,9 +35,11 @@ const FORBIDDEN: &[(&str, &str)] = &[
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in tree.rust().filter(|file| is_model(tree, file)) {
+        // The first place of each kind is enough: the cure is the same for all.
+        let mut told = BTreeSet::new();
         for (number, line) in file.source().lines().filter(|(_, line)| !line.test) {
             for (word, what) in FORBIDDEN {
-                if line.code.contains(word) {
+                if line.code.contains(word) && told.insert(what) {
                     let advice = format!(
                         "a model file is free of {what} (`{}`): move it into the folder beside",
                         word.trim()

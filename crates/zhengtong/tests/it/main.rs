@@ -8,5 +8,6 @@ mod documents;
 mod health;
 mod ledger;
 mod processes;
+mod rows;
 mod sessions;
 mod support;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::support::client::Client;
-use crate::support::demo;
+use crate::support::demo::{self, Account, Keys};
 use crate::support::platform::Platform;
 use crate::support::setup::{OPERATOR, signed_in, sites};
 
@@ -65,5 +65,20 @@ async fn a_second_start_uses_the_data_folder_again_at_once() {
     let platform = Platform::demo(folder.path()).await;
     let took = begun.elapsed();
     assert!(took < Duration::from_secs(5), "ready after {took:?}");
+    platform.stop().await;
+}
+
+#[tokio::test]
+async fn the_demo_prints_where_and_as_whom_to_sign_in() {
+    let folder = demo::copy().await;
+    let platform = Platform::demo(folder.path()).await;
+    let keys = Keys::of(folder.path());
+    for account in [Account::Steward, Account::Officer, Account::Operator, Account::Auditor] {
+        let (login, password) = keys.account(account);
+        signed_in(&platform, (login, password)).await;
+        let printed = platform.printed().text();
+        assert!(printed.contains(login), "{login} is not in:\n{printed}");
+        assert!(printed.contains(password), "the password of {login} is not in:\n{printed}");
+    }
     platform.stop().await;
 }

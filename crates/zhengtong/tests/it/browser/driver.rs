@@ -16,6 +16,9 @@ use tokio::time::timeout;
 /// How long chromedriver and Chromium may take to start on a busy machine.
 const START_MAX: Duration = Duration::from_mins(1);
 
+/// How long a click may take to bring the next page.
+const NAVIGATION_MAX: Duration = Duration::from_secs(20);
+
 /// A browser; it ends with the test.
 pub struct Browser {
     /// What drives it.
@@ -124,6 +127,17 @@ impl Browser {
     /// The path of the page that is shown.
     pub async fn path(&self) -> String {
         self.client.current_url().await.expect("a page is shown").path().to_owned()
+    }
+
+    /// Waits until the page at `path` is shown.
+    pub async fn wait_for_path(&self, path: &str) {
+        let shown = timeout(NAVIGATION_MAX, async {
+            while self.path().await != path {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        });
+        let shown = shown.await.is_ok();
+        assert!(shown, "{path} is not shown, but {}", self.path().await);
     }
 
     /// Ends the browser and its driver.

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use fantoccini::Locator;
+
 use super::driver::{Browser, Width};
 use super::pages::sign_in;
-use crate::support::demo::{self, Account};
+use crate::support::demo::{self, Account, Keys};
 use crate::support::platform::Platform;
 
 /// A browser at a platform with the demo's data; `None` where there is no browser.
@@ -18,8 +20,10 @@ async fn started() -> Option<(Browser, Platform, tempfile::TempDir)> {
 
 #[tokio::test]
 async fn a_steward_signs_in_and_out() {
-    let Some((browser, platform, _folder)) = started().await else { return };
-    sign_in(&browser, &platform, Account::Steward).await;
+    let Some((browser, platform, folder)) = started().await else { return };
+    let keys = Keys::of(folder.path());
+    sign_in(&browser, &platform, keys.account(Account::Steward)).await;
+    browser.click("details.menu summary").await;
     browser.click("form[action=\"/sign-out\"] button").await;
     browser.visit(&format!("{}/", platform.address())).await;
     let forms = browser
@@ -32,13 +36,14 @@ async fn a_steward_signs_in_and_out() {
 
 #[tokio::test]
 async fn a_wrong_password_keeps_the_name_and_says_what_is_wrong() {
-    let Some((browser, platform, _folder)) = started().await else { return };
-    let (login, _) = Account::Steward.credentials(&platform);
+    let Some((browser, platform, folder)) = started().await else { return };
+    let keys = Keys::of(folder.path());
+    let (login, _) = keys.account(Account::Steward);
     browser.visit(&format!("{}/sign-in?lang=en", platform.address())).await;
-    browser.fill("login", login).await;
+    browser.fill("username", login).await;
     browser.fill("password", "wrong").await;
     browser.click("main form button[type=submit]").await;
-    let kept = browser.evaluate("return document.querySelector('[name=login]').value").await;
+    let kept = browser.evaluate("return document.querySelector('[name=username]').value").await;
     assert_eq!(kept, login, "what was typed is kept");
     let typed = browser.evaluate("return document.querySelector('[name=password]').value").await;
     assert_eq!(typed, "", "but the password is not");
@@ -49,24 +54,17 @@ async fn a_wrong_password_keeps_the_name_and_says_what_is_wrong() {
     platform.ended().await;
 }
 
+/// Two characters of a longer word are enough.
 #[tokio::test]
-async fn a_search_for_repair_finds_the_repair_table() {
+async fn a_search_from_the_home_page_finds_entries_by_part_of_a_word() {
     let Some((browser, platform, _folder)) = started().await else { return };
     browser.visit(&format!("{}/?lang=zh", platform.address())).await;
-    browser.evaluate("document.querySelector('[name=q]').value = '学校'").await;
-    browser.evaluate("document.querySelector('[name=q]').form.requestSubmit()").await;
-    browser
-        .client
-        .wait()
-        .for_url(
-            &format!("{}/catalogue?q=%E5%AD%A6%E6%A0%A1", platform.address())
-                .parse()
-                .expect("an address"),
-        )
-        .await
-        .ok();
+    let field = browser.client.find(Locator::Css("[role=search] [name=q]")).await;
+    let field = field.expect("every page has the search field");
+    field.send_keys("学校\n").await.expect("the field takes text");
+    browser.wait_for_path("/catalogue").await;
     let results = browser.text("main").await;
-    assert!(results.contains("学校"), "{results}");
+    assert!(results.contains("中小学校基本信息"), "{results}");
     browser.end().await;
     platform.stop().await;
 }
@@ -102,8 +100,9 @@ async fn large_text_is_larger_and_still_fits_a_phone() {
 /// written only when asked for with `ZT_SCREENSHOTS=1`.
 #[tokio::test]
 async fn the_readmes_pictures_can_be_taken() {
-    let Some((browser, platform, _folder)) = started().await else { return };
-    sign_in(&browser, &platform, Account::Steward).await;
+    let Some((browser, platform, folder)) = started().await else { return };
+    let keys = Keys::of(folder.path());
+    sign_in(&browser, &platform, keys.account(Account::Steward)).await;
     for (name, path) in [("catalogue", "/catalogue"), ("decision", "/requests")] {
         browser.visit(&format!("{}{path}?lang=zh", platform.address())).await;
         let picture = browser.client.screenshot().await.expect("a picture can be taken");

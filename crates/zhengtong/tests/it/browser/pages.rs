@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::driver::{Browser, Width};
 use super::{axe, crawl};
 use crate::support::client::Client;
-use crate::support::demo::{self, Account};
+use crate::support::demo::{self, Account, Keys};
 use crate::support::platform::Platform;
 use crate::support::setup::signed_in;
 
@@ -54,17 +54,18 @@ async fn look_as(index: usize) {
     let Some(browser) = Browser::start().await else { return };
     let folder = demo::copy().await;
     let platform = Platform::demo(folder.path()).await;
+    let keys = Keys::of(folder.path());
     let mut known = BTreeSet::new();
     let mut pages = Vec::new();
     for visitor in &VISITORS[..=index] {
         let client = match visitor {
             None => Client::anonymous(&platform),
-            Some(account) => signed_in(&platform, account.credentials(&platform)).await,
+            Some(account) => signed_in(&platform, keys.account(*account)).await,
         };
         pages = crawl::pages(&client, TYPED, &mut known).await;
     }
     if let Some(account) = VISITORS[index] {
-        sign_in(&browser, &platform, account).await;
+        sign_in(&browser, &platform, keys.account(account)).await;
     } else {
         assert!(pages.len() >= 5, "a stranger finds pages: {pages:?}");
     }
@@ -86,10 +87,9 @@ async fn look_as(index: usize) {
 }
 
 /// Signs the browser in with the sign-in page's own form.
-pub async fn sign_in(browser: &Browser, platform: &Platform, account: Account) {
-    let (login, password) = account.credentials(platform);
+pub async fn sign_in(browser: &Browser, platform: &Platform, (login, password): (&str, &str)) {
     browser.visit(&format!("{}/sign-in", platform.address())).await;
-    browser.fill("login", login).await;
+    browser.fill("username", login).await;
     browser.fill("password", password).await;
     browser.click("main form button[type=submit]").await;
     assert_ne!(browser.path().await, "/sign-in", "{login} signs in");

@@ -3,9 +3,10 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
-use super::platform::{Platform, program};
+use super::platform::program;
 
 /// A copy of the data folder that `demo --no-serve` leaves; gone after the test.
 ///
@@ -82,14 +83,39 @@ pub enum Account {
     Auditor,
 }
 
-impl Account {
-    /// Sign-in name and password, as the demo prints them.
-    pub fn credentials(self, _platform: &Platform) -> (&'static str, &'static str) {
-        match self {
-            Self::Steward => ("steward", "demo"),
-            Self::Officer => ("officer", "demo"),
-            Self::Operator => ("operator", "demo"),
-            Self::Auditor => ("auditor", "demo"),
-        }
+/// What the demo leaves for whoever wants to use it: accounts and a credential.
+pub struct Keys(Value);
+
+impl Keys {
+    /// The keys in the demo's data folder.
+    pub fn of(folder: &Path) -> Self {
+        let text = fs::read_to_string(folder.join("accounts.json"));
+        let text = text.expect("the demo leaves accounts.json");
+        Self(serde_json::from_str(&text).expect("accounts.json is JSON"))
+    }
+
+    /// Sign-in name and password of an account.
+    pub fn account(&self, account: Account) -> (&str, &str) {
+        let role = match account {
+            Account::Steward => "steward",
+            Account::Officer => "officer",
+            Account::Operator => "operator",
+            Account::Auditor => "auditor",
+        };
+        let accounts = self.0["accounts"].as_array().map_or(&[][..], Vec::as_slice);
+        let found = accounts.iter().find(|account| account["role"] == role);
+        let found = found.unwrap_or_else(|| panic!("the demo has no account for the {role}"));
+        let text = |key: &str| found[key].as_str().expect("accounts have names and passwords");
+        (text("login"), text("password"))
+    }
+
+    /// The grantee's API credential.
+    pub fn credential(&self) -> &str {
+        self.0["credential"].as_str().expect("the demo leaves the grantee's credential")
+    }
+
+    /// The code of the entry it is granted.
+    pub fn dataset(&self) -> &str {
+        self.0["dataset"].as_str().expect("the demo leaves the granted entry's code")
     }
 }

@@ -79,5 +79,5 @@ pub async fn signed_in(platform: &Platform, (login, password): (&str, &str)) -> 
 
 /// Posts the sign-in form.
 pub async fn sign_in(client: &Client, login: &str, password: &str) -> super::client::Reply {
-    client.submit("/sign-in", "/sign-in", &[("login", login), ("password", password)]).await
+    client.submit("/sign-in", "/sign-in", &[("username", login), ("password", password)]).await
 }
