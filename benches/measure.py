@@ -1,8 +1,10 @@
 """What the drivers share: running a program and watching its memory, and wrk."""
 
+import os
 import re
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +13,25 @@ from pathlib import Path
 RUNS = 3
 RUN_SECONDS = 8
 CONNECTIONS = 32
+
+
+def quick() -> bool:
+    """Whether only the drivers are tried, on a tenth of the size."""
+    return os.environ.get("ZT_BENCH_QUICK") == "1"
+
+
+def bench_target(name: str, *arguments: str, **environment: str) -> str:
+    """Runs a bench target of one of our crates; what it printed."""
+    command = [os.environ["ZT_CARGO"], "bench", "--quiet", "--locked", "--workspace"]
+    done = subprocess.run(
+        [*command, "--bench", name, "--", *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    print(done.stdout, file=sys.stderr, end="")
+    return done.stdout
 
 
 def peak_memory_mb(process_id: int) -> float:

@@ -1,17 +1,17 @@
 //! `cargo xtask bench`: the platform beside its peers, on the same machine in
 //! the same run, written to docs/benchmarks.md.
 //!
-//! A benchmark is either a driver in `benches/` that runs us and the peers, or
-//! a bench target of one of our crates where there is no peer to run. Both
-//! print their figures as one line of JSON, last on standard output:
+//! Each benchmark is a driver `benches/NAME.py`, in Python since the peers are
+//! Python packages. It runs our released program or a bench target of one of
+//! our crates, then the peers, and prints its figures as one line of JSON, last
+//! on standard output:
 //! `{"figures": [{"measure": …, "unit": …, "ours": …, "peer": …, "theirs": …}]}`.
 
 mod figures;
 mod machine;
 mod report;
-mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use clap::{Args, ValueEnum};
@@ -56,16 +56,6 @@ impl Benchmark {
             Self::Ledger => "ledger",
         }
     }
-
-    /// How many rows the generated table has, where there is one.
-    fn table_rows(self, quick: bool) -> Option<u64> {
-        let rows = match self {
-            Self::Ingest => 10_000_000,
-            Self::Rows => 200_000,
-            Self::Search | Self::Ledger => return None,
-        };
-        Some(if quick { rows / 10 } else { rows })
-    }
 }
 
 /// Runs the benchmarks one after another, prints their figures and, unless
@@ -73,13 +63,17 @@ impl Benchmark {
 pub fn run(root: &Path, args: &BenchArgs) -> Result<(), Failure> {
     let workshop = Workshop::at(root);
     let asked = if args.only.is_empty() { &Benchmark::ALL[..] } else { &args.only };
-    run_command(workshop.cargo().args(["build", "--locked", "--workspace", "--release"]))?;
+    run_command(workshop.cargo().args([
+        "build",
+        "--locked",
+        "--workspace",
+        "--release",
+        "--bins",
+        "--benches",
+    ]))?;
     for benchmark in asked {
         println!("\n== {} ==", benchmark.name());
-        let figures = match benchmark.table_rows(args.quick) {
-            Some(rows) => beside_peers(&workshop, *benchmark, rows)?,
-            None => alone(&workshop, *benchmark, args.quick)?,
-        };
+        let figures = driven(&workshop, *benchmark, args.quick)?;
         for figure in &figures {
             println!("{figure}");
         }
@@ -90,45 +84,23 @@ pub fn run(root: &Path, args: &BenchArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs `benches/NAME.py`, which measures us and the peers on one table.
-fn beside_peers(
-    workshop: &Workshop,
-    benchmark: Benchmark,
-    rows: u64,
-) -> Result<Vec<Figure>, Failure> {
-    let folder = workshop.root.join("benches");
+/// Runs the driver of a benchmark.
+fn driven(workshop: &Workshop, benchmark: Benchmark, quick: bool) -> Result<Vec<Figure>, Failure> {
+    let drivers = workshop.root.join("benches");
     let python =
-        virtual_environment(&workshop.target.join("peers"), &folder.join("requirements.txt"))?;
-    let table = table_file(workshop, rows)?;
+        virtual_environment(&workshop.target.join("peers"), &drivers.join("requirements.txt"))?;
+    let folder = workshop.target.join("bench");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::of(folder.display(), error))?;
     let mut command = Command::new(&python);
     command
-        .arg(folder.join(format!("{}.py", benchmark.name())))
+        .arg(drivers.join(format!("{}.py", benchmark.name())))
+        .current_dir(&workshop.root)
+        .env("ZT_CARGO", workshop.cargo().get_program())
         .env("ZT_BINARY", workshop.released("zhengtong"))
         .env("ZT_ROOT", &workshop.root)
-        .env("ZT_TABLE", table)
-        .env("ZT_TABLE_ROWS", rows.to_string())
-        .env("ZT_BENCH_FOLDER", workshop.target.join("bench"));
-    figures::of(&mut command)
-}
-
-/// Runs the bench target `NAME` of one of our crates.
-fn alone(workshop: &Workshop, benchmark: Benchmark, quick: bool) -> Result<Vec<Figure>, Failure> {
-    let mut command = workshop.cargo();
-    command.args(["bench", "--quiet", "--locked", "--workspace", "--bench", benchmark.name()]);
+        .env("ZT_BENCH_FOLDER", folder);
     if quick {
         command.env("ZT_BENCH_QUICK", "1");
     }
     figures::of(&mut command)
-}
-
-/// The generated table with `rows` rows, made if it is not there.
-fn table_file(workshop: &Workshop, rows: u64) -> Result<PathBuf, Failure> {
-    let folder = workshop.target.join("bench");
-    let file = folder.join(format!("people-{rows}.csv"));
-    if !file.is_file() {
-        std::fs::create_dir_all(&folder).map_err(|error| Failure::of(folder.display(), error))?;
-        println!("making {}", file.display());
-        table::write(&file, rows).map_err(|error| Failure::of(file.display(), error))?;
-    }
-    Ok(file)
 }
