@@ -77,6 +77,7 @@ web-form-errors = { $count ->
     [one] There is { $count } thing to correct
    *[other] There are { $count } things to correct
  }
+web-form-error-of = { $label }: { $text }
 web-form-required = Fill this in
 web-form-integer = Enter a whole number, such as 30
 web-form-number = Enter a number, such as 12.5

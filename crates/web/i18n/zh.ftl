@@ -55,6 +55,7 @@ web-field-error = 错误：
 web-field-max = 最多 { $count } 字。
 web-file-drop = 也可以把文件拖到这里
 web-form-errors = 有 { $count } 处需要修改
+web-form-error-of = { $label }：{ $text }
 web-form-required = 请填写此项
 web-form-integer = 请填写整数，例如 30
 web-form-number = 请填写数字，例如 12.5

@@ -92,10 +92,14 @@ pub fn error_summary(ui: &Ui, errors: &FormErrors) -> Markup {
                 h2 { (ui.ta("web-form-errors", &[("count", errors.len().into())])) }
                 ul {
                     @for error in errors.iter() {
+                        @let text = match &error.label {
+                            Some(label) => ui.ta("web-form-error-of", &[("label", label.into()), ("text", (&error.text).into())]),
+                            None => error.text.clone(),
+                        };
                         li {
-                            @if error.field.is_empty() { (error.text) }
+                            @if error.field.is_empty() { (text) }
                             @else {
-                                a href=(format!("#{}", field_id(&error.field))) { (error.text) }
+                                a href=(format!("#{}", field_id(&error.field))) { (text) }
                             }
                         }
                     }

@@ -7,6 +7,8 @@ pub struct FieldError {
     pub field: String,
     /// What to do, in the reader's language.
     pub text: String,
+    /// The field's label, which the error summary puts before the text.
+    pub label: Option<String>,
 }
 
 /// Everything wrong with a form, in the order the fields should be mended.
@@ -31,7 +33,7 @@ impl FormErrors {
     /// language: “enter a date after today”, not “invalid”. The empty field
     /// name speaks of the form as a whole.
     pub fn add(&mut self, field: impl Into<String>, text: impl Into<String>) {
-        self.0.push(FieldError { field: field.into(), text: text.into() });
+        self.0.push(FieldError { field: field.into(), text: text.into(), label: None });
     }
 
     /// Adds the error unless `holds`.
@@ -39,6 +41,27 @@ impl FormErrors {
         if !holds {
             self.add(field, text());
         }
+    }
+
+    /// Names fields for the error summary, where “enter a whole number” alone
+    /// wouldn't say which. At the field itself its label already stands.
+    ///
+    /// ```
+    /// # use zt_web::FormErrors;
+    /// let errors = FormErrors::one("days", "Enter a whole number").labelled([("days", "Period of use")]);
+    /// ```
+    #[must_use]
+    pub fn labelled<L: Into<String>>(
+        mut self,
+        labels: impl IntoIterator<Item = (&'static str, L)>,
+    ) -> Self {
+        for (field, label) in labels {
+            let label = label.into();
+            for error in self.0.iter_mut().filter(|error| error.field == field) {
+                error.label = Some(label.clone());
+            }
+        }
+        self
     }
 
     /// Takes in another form part's errors.

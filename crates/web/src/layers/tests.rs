@@ -1,6 +1,9 @@
 //! The layers around a small application, asked over its whole road.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    fmt::Write as _,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Router,
@@ -203,9 +206,11 @@ fn multipart(parts: &[(&str, &str)]) -> (String, String) {
     let mut body = String::new();
     for (name, value) in parts {
         let file = if *name == "file" { "; filename=\"a.csv\"" } else { "" };
-        body += &format!(
+        write!(
+            body,
             "--B\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-        );
+        )
+        .unwrap();
     }
     (body + "--B--\r\n", "multipart/form-data; boundary=B".to_owned())
 }

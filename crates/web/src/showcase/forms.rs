@@ -64,6 +64,7 @@ pub(super) async fn submit(ui: Ui, form: Form<Ask>) -> Response {
         }
         Err(shape) => errors.extend(shape),
     }
+    let errors = errors.labelled([("days", d(&ui, "form-days")), ("mode", d(&ui, "form-mode"))]);
     page(&ui, &values, &errors).into_response()
 }
 
