@@ -97,7 +97,7 @@ impl Catalogue {
     ) -> Result<Entry, ChangeError> {
         tx.lock("catalogue_entry", target.entry.0).await?;
         let entry = store::open(tx, target.entry).await?;
-        self.unchanged(entry, target)
+        unchanged(entry, target)
     }
 
     /// The published version, locked against a second change.
@@ -108,15 +108,7 @@ impl Catalogue {
     ) -> Result<Entry, ChangeError> {
         tx.lock("catalogue_entry", target.entry.0).await?;
         let entry = store::published(tx, target.entry).await?;
-        self.unchanged(entry, target)
-    }
-
-    fn unchanged(&self, entry: Option<Entry>, target: Target) -> Result<Entry, ChangeError> {
-        let entry = entry.ok_or(ChangeError::NotFound)?;
-        match target.revision {
-            Some(revision) if revision != entry.revision => Err(ChangeError::Stale),
-            _ => Ok(entry),
-        }
+        unchanged(entry, target)
     }
 
     pub(crate) fn decide(
@@ -126,6 +118,15 @@ impl Catalogue {
         entry: &Entry,
     ) -> Result<Decision, ChangeError> {
         Ok(self.platform().decide(actor, action, &resource(entry))?)
+    }
+}
+
+/// The version found, unless it has been changed since its author read it.
+fn unchanged(entry: Option<Entry>, target: Target) -> Result<Entry, ChangeError> {
+    let entry = entry.ok_or(ChangeError::NotFound)?;
+    match target.revision {
+        Some(revision) if revision != entry.revision => Err(ChangeError::Stale),
+        _ => Ok(entry),
     }
 }
 

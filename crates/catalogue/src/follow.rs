@@ -36,10 +36,10 @@ impl Catalogue {
             None => self.rebuild().await?,
         };
         loop {
-            let changed = self.reading().changes(position, BATCH).await?;
-            let Some(last) = changed.last() else { return Ok(()) };
+            let told = self.reading().changes(position, BATCH).await?;
+            let Some(last) = told.last() else { return Ok(()) };
             position = last.position;
-            let mut entries: Vec<EntryId> = changed.iter().map(|change| change.entry).collect();
+            let mut entries: Vec<EntryId> = told.iter().map(|change| change.entry).collect();
             entries.sort_unstable();
             entries.dedup();
             let mut changes = Vec::with_capacity(entries.len());

@@ -225,7 +225,7 @@ fn of_item(item: &Item, context: &Context<'_>, findings: &mut Findings) {
         match item.sharing.terms {
             SharingTerms::Unconditional => {}
             SharingTerms::Conditional { .. } => {
-                findings.item(item, "ground", Code::ConditionMissing, "")
+                findings.item(item, "ground", Code::ConditionMissing, "");
             }
             SharingTerms::Refused { .. } => findings.item(item, "ground", Code::BasisMissing, ""),
         }

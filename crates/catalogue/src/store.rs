@@ -401,15 +401,6 @@ pub(crate) async fn case(tx: &mut Tx, id: i64) -> Result<Option<GradingCase>, St
     Ok(found.map(|StoredCase(case)| case))
 }
 
-pub(crate) async fn cases_of(
-    tx: &mut Tx,
-    entry: EntryId,
-    version: u32,
-) -> Result<Vec<GradingCase>, StoreError> {
-    let found = tx.fetch_all(SELECT_CASES, values![entry, i64::from(version)]).await?;
-    Ok(found.into_iter().map(|StoredCase(case)| case).collect())
-}
-
 /// Drops proposals nobody has confirmed, before new ones are made.
 pub(crate) async fn drop_open_cases(
     tx: &mut Tx,

@@ -25,7 +25,7 @@ impl Catalogue {
         let target = target.into();
         let seen = self.open_version_of(target.entry).await?.ok_or(ChangeError::NotFound)?;
         // Who may not submit learns nothing of what is wrong.
-        self.decide(actor, "catalogue.entry.submit", &seen)?;
+        self.decide(actor, "catalogue.entry.submit", &seen).map(drop)?;
         let findings = self.findings(&seen, now).await?;
         let mut tx = self.platform().db.begin().await?;
         // What was looked through must be what is submitted.

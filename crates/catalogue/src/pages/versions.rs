@@ -1,0 +1,78 @@
+//! The versions of an entry, each with what changed since the one before.
+
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use zt_web::{
+    Html, PageError, Ui,
+    components::{Column, event, table, timeline},
+};
+
+use super::words::{entry_name, place, state_tag};
+use crate::{Catalogue, Entry, State as Standing, change::resource, difference::differences};
+
+pub async fn show(
+    ui: Ui,
+    State(catalogue): State<Catalogue>,
+    Path(code): Path<String>,
+) -> Result<Html, PageError> {
+    let latest = super::working_version(&catalogue, &ui, &code).await;
+    // A visitor who may not see the draft still sees the published versions.
+    let id = if let Ok(entry) = &latest {
+        entry.id
+    } else {
+        let code = code.parse().map_err(|_| PageError::not_found())?;
+        let published = catalogue.find(&code).await.map_err(super::internal)?;
+        published.ok_or_else(PageError::not_found)?.id
+    };
+    let mut versions = catalogue.versions(id).await.map_err(super::internal)?;
+    let readable = |entry: &Entry| {
+        catalogue.platform().decide(ui.actor(), "catalogue.entry.read", &resource(entry)).is_ok()
+    };
+    versions.retain(readable);
+    let newest = versions.first().ok_or_else(PageError::not_found)?;
+    let events = versions.iter().enumerate().map(|(index, version)| {
+        let before = versions.get(index + 1);
+        let number =
+            ui.ta("catalogue-version-number", &[("number", version.version.to_string().into())]);
+        event(Some(since(version)), number).body(html! {
+            p { (state_tag(&ui, version)) }
+            @if let Standing::Withdrawn { reason, .. } = &version.state { p { (reason) } }
+            @if let Some(before) = before { (changes(&ui, before, version)) }
+        })
+    });
+    Ok(ui
+        .page("catalogue-versions-title")
+        .crumb("/catalogue", ui.t("catalogue-nav-search"))
+        .crumb(super::path_of(&newest.code), entry_name(&ui, &newest.name, &newest.name_en))
+        .body(timeline(&ui, events)))
+}
+
+fn since(entry: &Entry) -> jiff::Timestamp {
+    match entry.state {
+        Standing::Draft { .. } => entry.opened_at,
+        Standing::Submitted { at, .. }
+        | Standing::Published { at }
+        | Standing::Superseded { published_at: at, .. }
+        | Standing::Withdrawn { at, .. } => at,
+    }
+}
+
+fn changes(ui: &Ui, before: &Entry, after: &Entry) -> Markup {
+    let side = |text: &Option<String>| html! { (text.as_deref().unwrap_or("–")) };
+    html! {
+        (table(ui, ui.ta("catalogue-changes-since", &[("number", before.version.to_string().into())]))
+            .columns([
+                Column::text(ui.t("catalogue-changes-place")).wide(),
+                Column::text(ui.t("catalogue-changes-before")),
+                Column::text(ui.t("catalogue-changes-after")),
+            ])
+            .rows(differences(before, after).iter().map(|difference| {
+                [
+                    html! { (place(ui, &difference.place)) },
+                    side(&difference.before),
+                    side(&difference.after),
+                ]
+            }))
+            .empty(html! { p { (ui.t("catalogue-changes-none")) } }))
+    }
+}
