@@ -1,0 +1,138 @@
+//! The tables of sharing, forward only.
+
+use zt_store::Migrations;
+
+/// The steps, oldest first.
+pub const MIGRATIONS: Migrations = Migrations {
+    name: "sharing",
+    steps: &[
+        "create table sharing_rules (
+            id {ID},
+            jurisdiction text not null,
+            kind text not null,
+            amount bigint not null,
+            source text not null,
+            clause text not null,
+            note text not null,
+            effective_from text not null,
+            effective_until text,
+            on_notice text not null,
+            unique (jurisdiction, kind, effective_from)
+        )",
+        "create table sharing_requests (
+            id {ID},
+            entry bigint not null,
+            requester bigint not null,
+            owner bigint not null,
+            region text not null,
+            unconditional boolean not null,
+            application text not null,
+            received_at bigint,
+            notice text,
+            extension text,
+            state text not null,
+            details text not null,
+            replied_at bigint,
+            changed_by bigint not null,
+            version bigint not null
+        )",
+        "create index sharing_requests_owner on sharing_requests (owner, state, id)",
+        "create index sharing_requests_requester on sharing_requests (requester, id)",
+        "create index sharing_requests_entry on sharing_requests (entry, requester)",
+        "create table sharing_grants (
+            id {ID},
+            request bigint not null unique references sharing_requests (id),
+            entry bigint not null,
+            owner bigint not null,
+            grantee bigint not null,
+            purpose text not null,
+            items text not null,
+            condition text,
+            mode text not null,
+            term_from text not null,
+            term_until text not null,
+            granted_at bigint not null,
+            proposal text,
+            standing text not null,
+            details text not null,
+            version bigint not null
+        )",
+        "create index sharing_grants_use on sharing_grants (entry, grantee, id)",
+        "create index sharing_grants_grantee on sharing_grants (grantee, id)",
+        "create index sharing_grants_owner on sharing_grants (owner, id)",
+        "create table sharing_corrections (
+            id {ID},
+            entry bigint not null,
+            raiser bigint not null,
+            owner bigint not null,
+            region text not null,
+            finding text not null,
+            raised_at bigint not null,
+            state text not null,
+            details text not null,
+            changed_by bigint not null,
+            version bigint not null
+        )",
+        "create index sharing_corrections_owner on sharing_corrections (owner, state, id)",
+        "create index sharing_corrections_raiser on sharing_corrections (raiser, id)",
+        "create table sharing_disputes (
+            id {ID},
+            subject_kind text not null,
+            subject_id bigint not null,
+            entry bigint not null,
+            opener bigint not null,
+            respondent bigint not null,
+            same_level boolean not null,
+            opened_at bigint not null,
+            stage text not null,
+            steps text not null,
+            changed_by bigint not null,
+            version bigint not null
+        )",
+        "create index sharing_disputes_opener on sharing_disputes (opener, id)",
+        "create index sharing_disputes_respondent on sharing_disputes (respondent, id)",
+        "create table sharing_usage_records (
+            id {ID},
+            grant_id bigint not null references sharing_grants (id),
+            agency bigint not null,
+            recorded_by bigint not null,
+            recorded_at bigint not null,
+            usage text not null
+        )",
+        "create index sharing_usage_records_grant on sharing_usage_records (grant_id, id)",
+        "create table sharing_disposals (
+            id {ID},
+            grant_id bigint not null references sharing_grants (id),
+            grantee bigint not null,
+            owner bigint not null,
+            report text not null,
+            reported_at bigint not null,
+            reported_by bigint not null,
+            state text not null,
+            details text not null,
+            version bigint not null
+        )",
+        "create index sharing_disposals_grant on sharing_disposals (grant_id, id)",
+        "create table sharing_notices (
+            id {ID},
+            agency bigint not null,
+            kind text not null,
+            subject_kind text not null,
+            subject_id bigint not null,
+            arguments text not null,
+            sent_at bigint not null,
+            read_at bigint,
+            read_by bigint
+        )",
+        "create index sharing_notices_agency on sharing_notices (agency, read_at, id)",
+        "create index sharing_notices_newest on sharing_notices (agency, id)",
+        "create table sharing_reads (
+            grant_id bigint not null,
+            month text not null,
+            answers bigint not null,
+            rows_read bigint not null,
+            last_at bigint not null,
+            primary key (grant_id, month)
+        )",
+    ],
+};
