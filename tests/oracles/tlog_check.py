@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Reads a C2SP tlog-tiles log and checks its tree, sharing no code with Zhengtong.
 
-    tlog_check.py https://host/ledger  [--key NAME+ID+KEY]
+    tlog_check.py https://host/ledger  [--key NAME+ID+KEY] [--token zt_…]
     tlog_check.py DATA/ledger          [--key NAME+ID+KEY]
 
 Written from the specifications alone (c2sp.org/tlog-tiles, tlog-checkpoint,
 signed-note; RFC 6962 for the hashes). It fetches the checkpoint, every entry
 bundle and every hash tile, recomputes each hash from the entries, and compares.
 Standard library only; with the package `cryptography` it also checks the
-signature, and without it says that it did not. Exit 0 if all holds, else 1.
+signature, and without it says that it did not. A platform may keep the entries
+to its auditors: give the credential of one with --token, or the tree is checked
+from its tiles of hashes alone. Exit 0 if all holds, else 1.
 """
 
 import argparse
@@ -25,11 +27,16 @@ class Broken(Exception):
     """Something in the log is not as it must be."""
 
 
+class Withheld(Exception):
+    """The server gives this file to others only."""
+
+
 class Source:
     """A log behind an address or in a folder."""
 
-    def __init__(self, where):
+    def __init__(self, where, token=None):
         self.where = where.rstrip("/")
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.remote = re.match(r"https?://", where) is not None
 
     def get(self, path):
@@ -41,11 +48,14 @@ class Source:
             except FileNotFoundError:
                 return None
         try:
-            with urllib.request.urlopen(f"{self.where}/{path}", timeout=30) as answer:
+            request = urllib.request.Request(f"{self.where}/{path}", headers=self.headers)
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.read()
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return None
+            if error.code in (401, 403):
+                raise Withheld(path) from None
             raise
 
 
@@ -156,6 +166,32 @@ def fetch(source, kind, number, width):
     return path, data
 
 
+def widths(size):
+    """The number and width of each tile on the lowest level."""
+    return [(at, min(256, size - at * 256)) for at in range(-(-size // 256))]
+
+
+def leaves_from_entries(source, size):
+    hashes = []
+    for number, width in widths(size):
+        path, bundle = fetch(source, "entries", number, width)
+        entries = entries_of(bundle, path)
+        if len(entries) != width:
+            raise Broken(f"{path} has {len(entries)} entries, not {width}")
+        hashes.extend(leaf_hash(entry) for entry in entries)
+    return hashes
+
+
+def leaves_from_tiles(source, size):
+    hashes = []
+    for number, width in widths(size):
+        path, tile = fetch(source, 0, number, width)
+        if len(tile) != width * 32:
+            raise Broken(f"{path} is {len(tile)} bytes, not {width * 32}")
+        hashes.extend(tile[at : at + 32] for at in range(0, len(tile), 32))
+    return hashes
+
+
 def check(source, vkey):
     raw = source.get("checkpoint")
     if raw is None:
@@ -167,14 +203,10 @@ def check(source, vkey):
         vkey = held.decode() if held else None
     signed = vkey is not None and check_signature(vkey, origin, text, signatures)
 
-    level = []
-    for number in range(-(-size // 256)):
-        width = min(256, size - number * 256)
-        path, bundle = fetch(source, "entries", number, width)
-        entries = entries_of(bundle, path)
-        if len(entries) != width:
-            raise Broken(f"{path} has {len(entries)} entries, not {width}")
-        level.extend(leaf_hash(entry) for entry in entries)
+    try:
+        level, read = leaves_from_entries(source, size), True
+    except Withheld:
+        level, read = leaves_from_tiles(source, size), False
     computed = tree_hash(level) if level else hashlib.sha256(b"").digest()
     if computed != root:
         raise Broken("the entries lead to another root than the checkpoint's")
@@ -190,21 +222,24 @@ def check(source, vkey):
         full = len(level) // 256
         level = [tree_hash(level[at * 256 : at * 256 + 256]) for at in range(full)]
         height += 1
-    return origin, size, root, tiles, signed
+    return origin, size, root, tiles, signed, read
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("where", help="the log's address or folder")
     parser.add_argument("--key", help="the verifier key; by default the one beside the log")
+    parser.add_argument("--token", help="an API credential that may read every event")
     arguments = parser.parse_args()
     try:
-        origin, size, root, tiles, signed = check(Source(arguments.where), arguments.key)
-    except (Broken, ValueError, OSError) as error:
+        source = Source(arguments.where, arguments.token)
+        origin, size, root, tiles, signed, read = check(source, arguments.key)
+    except (Broken, Withheld, ValueError, OSError) as error:
         print(f"broken: {error}", file=sys.stderr)
         return 1
     signature = "signature holds" if signed else "signature NOT checked"
-    print(f"{origin}: {size} entries, {tiles} hash tiles, root "
+    entries = "entries" if read else "entries (withheld; their hashes were checked)"
+    print(f"{origin}: {size} {entries}, {tiles} hash tiles, root "
           f"{base64.b64encode(root).decode()}, {signature}")
     return 0
 

@@ -242,7 +242,7 @@ fn reason(error: &serde_json::Error) -> String {
 fn first_difference(canonical: &[u8], found: &[u8]) -> (usize, usize) {
     let same = canonical.iter().zip(found).take_while(|(a, b)| a == b).count();
     let before = &found[..same];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
     (line, column)
 }

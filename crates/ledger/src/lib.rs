@@ -34,7 +34,7 @@ mod reader;
 mod reign;
 mod sequencer;
 #[cfg(test)]
-mod simulation;
+mod tests;
 mod tiles;
 mod walk;
 mod writer;

@@ -50,7 +50,7 @@ impl LedgerReader {
 
     /// The bytes of the checkpoint; none before the first is published.
     pub(crate) async fn checkpoint_bytes(&self) -> Result<Option<Vec<u8>>, ReadError> {
-        self.blocking(|reader| reader.checkpoint_bytes_now()).await
+        self.blocking(Self::checkpoint_bytes_now).await
     }
 
     fn checkpoint_bytes_now(&self) -> Result<Option<Vec<u8>>, ReadError> {

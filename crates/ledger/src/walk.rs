@@ -120,12 +120,11 @@ pub enum WalkFault {
 /// the folder, which whoever changes the entries can change too.
 pub fn verify_folder(data: &Path, pinned: Option<&NoteVerifier>) -> Result<Walked, WalkFault> {
     let disk = Folder::new(data.join("ledger"));
-    let key = match pinned {
-        Some(key) => key.clone(),
-        None => {
-            let text = read(&disk, VKEY)?;
-            String::from_utf8_lossy(&text).trim_end().parse().map_err(WalkFault::Key)?
-        }
+    let key = if let Some(key) = pinned {
+        key.clone()
+    } else {
+        let text = read(&disk, VKEY)?;
+        String::from_utf8_lossy(&text).trim_end().parse().map_err(WalkFault::Key)?
     };
     walk(&disk, &key)
 }

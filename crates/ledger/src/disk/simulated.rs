@@ -238,16 +238,12 @@ impl Append for Appended {
         let Some(file) = state.seen.get_mut(&self.path) else {
             return Ok(()); // Unlinked, and still open for this one writer.
         };
-        match short {
-            Some(written) => {
-                file.extend_from_slice(&bytes[..written]);
-                Err(State::full())
-            }
-            None => {
-                file.extend_from_slice(bytes);
-                Ok(())
-            }
+        if let Some(written) = short {
+            file.extend_from_slice(&bytes[..written]);
+            return Err(State::full());
         }
+        file.extend_from_slice(bytes);
+        Ok(())
     }
 
     fn sync(&mut self) -> io::Result<()> {

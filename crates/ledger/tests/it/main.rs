@@ -5,6 +5,7 @@
 mod bundles;
 mod crash;
 mod election;
+mod oracle;
 mod roads;
 
 use std::{path::Path, time::Duration};
