@@ -166,7 +166,6 @@ impl Chart {
         let step = WIDTH / offset(self.points.len().max(1), 1.0);
         let scale = scale(self.max(), FIELD_HEIGHT);
         let bottom = FIELD_HEIGHT + 18.0;
-        // Labels need about 40 units each; show as many as fit.
         let every = every(step);
         self.svg(WIDTH, bottom + 20.0, &html! {
             line.axis x1="0" x2=(px(WIDTH)) y1=(px(bottom)) y2=(px(bottom)) {}
@@ -315,10 +314,10 @@ fn scale(max: f64, room: f64) -> f64 {
     if max > 0.0 { room / max } else { 0.0 }
 }
 
-/// Every how many labels one fits, at about 44 units a label.
+/// Every how many labels one fits, at about 54 units a label in large text.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
 fn every(step: f64) -> usize {
-    (44.0 / step.max(0.1)).ceil().max(1.0) as usize
+    (54.0 / step.max(0.1)).ceil().max(1.0) as usize
 }
 
 fn path(spots: &[(f64, f64)]) -> String {

@@ -170,14 +170,16 @@ async fn keep(parts: &Parts, values: Values, held: &dyn HeldForms) -> Response {
     let id = if small { held.hold(parts, &form).await } else { None };
     let back = query::edited(path, before, &[(PARAMETER, id.as_deref())]);
     let sign_in = format!("{SIGN_IN_PATH}?next={}", query::escaped(&back));
-    match (id, ui.visitor().signed_in()) {
+    // A sign-in form that stood open too long leads to itself.
+    let straight_back = ui.visitor().signed_in() || form.action == SIGN_IN_PATH;
+    match (id, straight_back) {
         (Some(_), true) => see_other(back).into_response(),
         (Some(_), false) => {
             see_other(sign_in).notice(NoticeKind::Info, "web-held-sign-in", &[]).into_response()
         }
-        (None, signed_in) => {
-            let href = if signed_in { back } else { sign_in };
-            let label = ui.t(if signed_in { "web-held-back" } else { "web-sign-in" });
+        (None, straight_back) => {
+            let href = if straight_back { back } else { sign_in };
+            let label = ui.t(if straight_back { "web-held-back" } else { "web-sign-in" });
             ui.page("web-held-title")
                 .status(StatusCode::FORBIDDEN)
                 .narrow()

@@ -308,6 +308,15 @@ async fn what_cannot_be_kept_is_shown_to_copy() {
 }
 
 #[tokio::test]
+async fn a_sign_in_form_that_stood_open_too_long_leads_back_to_itself() {
+    let body = "_csrf=old&_from=%2Fsign-in%3Fnext%3D%252Fnote&account=zhou&password=secret";
+    let request = browser("POST", "/sign-in").header(header::CONTENT_TYPE, FORM);
+    let (_, _, html) = send(&app(), request, body).await;
+    assert!(html.contains("href=\"/sign-in?next=%2Fnote\""), "{html}");
+    assert!(html.contains("zhou") && !html.contains("secret"), "{html}");
+}
+
+#[tokio::test]
 async fn people_get_pages_and_programs_get_problems() {
     let app = app();
     let (status, headers, html) = send(&app, browser("GET", "/nowhere"), "").await;
