@@ -3,6 +3,10 @@
 //! **Invariant:** the items of a published version never change, and its digest says
 //! so. A change is a new version; differences between any two are computed.
 
+pub mod draft;
+pub mod review;
+pub mod store;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;

@@ -3,6 +3,10 @@
 //! An element binds to a code set *or* to a coding rule. Its code is never given to
 //! another element; its versions follow [`lifecycle`](crate::lifecycle).
 
+pub mod draft;
+pub mod review;
+pub mod store;
+
 use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
