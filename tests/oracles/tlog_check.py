@@ -3,6 +3,7 @@
 
     tlog_check.py https://host/ledger  [--key NAME+ID+KEY] [--token zt_…]
     tlog_check.py DATA/ledger          [--key NAME+ID+KEY]
+    tlog_check.py                      checks ZT_ADDRESS/ledger and ZT_DATA/ledger
 
 Written from the specifications alone (c2sp.org/tlog-tiles, tlog-checkpoint,
 signed-note; RFC 6962 for the hashes). It fetches the checkpoint, every entry
@@ -225,22 +226,34 @@ def check(source, vkey):
     return origin, size, root, tiles, signed, read
 
 
+def places(arguments):
+    """What to check: the place given, or those the test driver names."""
+    if arguments.where:
+        return [arguments.where]
+    return [os.environ[name].rstrip("/") + "/ledger"
+            for name in ("ZT_ADDRESS", "ZT_DATA") if os.environ.get(name)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("where", help="the log's address or folder")
+    parser.add_argument("where", nargs="?", help="the log's address or folder")
     parser.add_argument("--key", help="the verifier key; by default the one beside the log")
     parser.add_argument("--token", help="an API credential that may read every event")
     arguments = parser.parse_args()
-    try:
-        source = Source(arguments.where, arguments.token)
-        origin, size, root, tiles, signed, read = check(source, arguments.key)
-    except (Broken, Withheld, ValueError, OSError) as error:
-        print(f"broken: {error}", file=sys.stderr)
-        return 1
-    signature = "signature holds" if signed else "signature NOT checked"
-    entries = "entries" if read else "entries (withheld; their hashes were checked)"
-    print(f"{origin}: {size} {entries}, {tiles} hash tiles, root "
-          f"{base64.b64encode(root).decode()}, {signature}")
+    where = places(arguments)
+    if not where:
+        parser.error("name a log, or set ZT_ADDRESS or ZT_DATA")
+    for place in where:
+        try:
+            source = Source(place, arguments.token)
+            origin, size, root, tiles, signed, read = check(source, arguments.key)
+        except (Broken, Withheld, ValueError, OSError) as error:
+            print(f"broken: {place}: {error}", file=sys.stderr)
+            return 1
+        signature = "signature holds" if signed else "signature NOT checked"
+        entries = "entries" if read else "entries (withheld; their hashes were checked)"
+        print(f"{origin}: {size} {entries}, {tiles} hash tiles, root "
+              f"{base64.b64encode(root).decode()}, {signature}")
     return 0
 
 

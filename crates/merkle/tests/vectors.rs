@@ -1,5 +1,6 @@
 //! Vectors written by others: `transparency-dev/merkle`'s inclusion proofs, and
 //! the log that Tessera keeps with every intermediate state.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on should panic")]
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 

@@ -106,9 +106,9 @@ async fn nothing_acknowledged_is_lost_when_processes_are_killed() {
     for round in 0..rounds {
         let mut children = [start(folder.path(), &sender), start(folder.path(), &sender)];
         // Kill at another moment each round, once they are at work.
-        let mut first = said.recv_timeout(Duration::from_secs(60)).unwrap();
+        let mut first = said.recv_timeout(Duration::from_mins(1)).unwrap();
         while parsed(&first).is_none() {
-            first = said.recv_timeout(Duration::from_secs(60)).unwrap();
+            first = said.recv_timeout(Duration::from_mins(1)).unwrap();
         }
         acknowledged.extend(parsed(&first));
         std::thread::sleep(Duration::from_millis(100 + round * 97 % 500));

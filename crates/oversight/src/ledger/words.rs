@@ -16,16 +16,16 @@ static KEYS: LazyLock<HashSet<String>> =
 
 /// What was done: 提交了共享申请.
 pub(super) fn action(ui: &Ui, action: &str) -> String {
-    known(ui, format!("oversight-event-{}", hyphened(action)), action)
+    known(ui, &format!("oversight-event-{}", hyphened(action)), action)
 }
 
 /// What kind of thing an object is.
 pub(super) fn kind(ui: &Ui, kind: &str) -> String {
-    known(ui, format!("oversight-kind-{}", hyphened(kind)), kind)
+    known(ui, &format!("oversight-kind-{}", hyphened(kind)), kind)
 }
 
-fn known(ui: &Ui, key: String, otherwise: &str) -> String {
-    if KEYS.contains(&key) { ui.t(&key) } else { otherwise.to_owned() }
+fn known(ui: &Ui, key: &str, otherwise: &str) -> String {
+    if KEYS.contains(key) { ui.t(key) } else { otherwise.to_owned() }
 }
 
 fn hyphened(name: &str) -> String {
