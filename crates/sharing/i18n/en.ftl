@@ -52,6 +52,7 @@ sharing-correction-number = Correction { $number }
 sharing-dispute-number = Dispute { $number }
 sharing-rows-unit = rows
 sharing-decided-by = Account { $account } was faster: it is { $state } now.
+sharing-changed-meanwhile = Somebody was faster: it is { $state } now.
 
 ## States
 

@@ -52,6 +52,7 @@ sharing-correction-number = 校核 { $number }
 sharing-dispute-number = 争议 { $number }
 sharing-rows-unit = 行
 sharing-decided-by = 账号 { $account } 已先行处理，现状：{ $state }。
+sharing-changed-meanwhile = 已有人先行处理，现状：{ $state }。
 
 ## 状态
 

@@ -20,10 +20,10 @@ pub enum ChangeError<R: Error + 'static> {
     #[error(transparent)]
     Denied(#[from] Denied),
     /// Somebody changed it after it was read.
-    #[error("account {by} has changed it meanwhile; it is {state} now")]
+    #[error("somebody has changed it meanwhile; it is {state} now")]
     Conflict {
-        /// Who.
-        by: AccountId,
+        /// Who, where that is kept.
+        by: Option<AccountId>,
         /// Where it stands now.
         state: &'static str,
     },
@@ -40,18 +40,18 @@ pub enum ChangeError<R: Error + 'static> {
 
 impl Sharing {
     /// Asks the policy whether `actor` may do `action` to a thing that is for
-    /// `agency` to act on.
-    pub(crate) fn permit(
+    /// `agency` to act on; the mover and the decision, for the event.
+    pub(crate) fn permit<R: Error>(
         &self,
         actor: &Actor,
         action: &'static str,
         kind: &'static str,
         id: i64,
         agency: AgencyId,
-    ) -> Result<(By, DecisionRecord), Denied> {
-        let resource = zt_access::Resource::new(kind, id.to_string()).agency(agency);
+    ) -> Result<(By, DecisionRecord), ChangeError<R>> {
+        let resource = zt_access::Resource::new(kind, id).agency(agency);
         let decision = self.platform.decide(actor, action, &resource)?;
-        let by = by(actor).unwrap_or(By { account: AccountId(0), agency, authority: false });
+        let by = by(actor).ok_or(ChangeError::NotFound)?;
         Ok((by, decision.record()))
     }
 }

@@ -11,6 +11,7 @@ use axum::{
 };
 use http::StatusCode;
 use serde::de::DeserializeOwned;
+use zt_kernel::AccountId;
 use zt_web::{FormErrors, PageError, Problem, Ui};
 
 use crate::{
@@ -118,16 +119,15 @@ pub(crate) fn problem<R: Told>(ui: &Ui, error: ChangeError<R>) -> Problem {
     match error {
         ChangeError::NotFound => refused(ui, StatusCode::NOT_FOUND, "not_found"),
         ChangeError::Denied(denied) => denied.problem(ui),
-        ChangeError::Conflict { by, state } => refused(ui, StatusCode::CONFLICT, "decided_already")
-            .detail(ui.ta(
-                "sharing-decided-by",
-                &[
-                    ("account", by.to_string().into()),
-                    ("state", ui.t(&format!("sharing-state-{state}")).into()),
-                ],
-            ))
-            .with("decided_by", by.0)
-            .with("state", state),
+        ChangeError::Conflict { by, state } => {
+            let problem = refused(ui, StatusCode::CONFLICT, "decided_already")
+                .detail(decided(ui, by, state))
+                .with("state", state);
+            match by {
+                Some(by) => problem.with("decided_by", by.0),
+                None => problem,
+            }
+        }
         ChangeError::Refused(refusal) => {
             let problem = refused(ui, StatusCode::UNPROCESSABLE_ENTITY, refusal.name());
             let pointers = refusal.pointers(ui).into_iter();
@@ -144,20 +144,27 @@ pub(crate) fn page_error<R: Told>(ui: &Ui, error: ChangeError<R>) -> PageError {
         ChangeError::NotFound => PageError::not_found(),
         ChangeError::Denied(denied) => denied.page(ui),
         ChangeError::Conflict { by, state } => PageError::conflict()
+            .slug("decided-already")
             .title(sentence(ui, "decided_already"))
-            .detail(ui.ta(
-                "sharing-decided-by",
-                &[
-                    ("account", by.to_string().into()),
-                    ("state", ui.t(&format!("sharing-state-{state}")).into()),
-                ],
-            ))
+            .detail(decided(ui, by, state))
             .action(ui.here(), ui.t("sharing-see-it")),
         ChangeError::Refused(refusal) => {
             PageError::unprocessable().detail(sentence(ui, refusal.name()))
         }
         ChangeError::NoRule(error) => PageError::internal(error),
         ChangeError::Store(error) => PageError::internal(error),
+    }
+}
+
+/// Who was faster, and how it stands now.
+fn decided(ui: &Ui, by: Option<AccountId>, state: &str) -> String {
+    let state = ui.t(&format!("sharing-state-{state}"));
+    match by {
+        Some(by) => ui.ta(
+            "sharing-decided-by",
+            &[("account", by.to_string().into()), ("state", state.into())],
+        ),
+        None => ui.ta("sharing-changed-meanwhile", &[("state", state.into())]),
     }
 }
 

@@ -38,6 +38,9 @@ pub mod supervision;
 pub mod usage_record;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -106,6 +109,17 @@ pub struct Sharing {
     meter: Arc<rows::meter::Meter>,
 }
 
+/// Why sharing can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database.
+    #[error("the tables of sharing can't be read")]
+    Store(#[from] StoreError),
+    /// The first start installs the rules, and was not permitted to.
+    #[error("the policies don't let sharing install its rules")]
+    Denied(#[source] Box<zt_access::Denied>),
+}
+
 impl Sharing {
     /// Opens sharing on a platform. A database without rules gets those that ship
     /// with the program.
@@ -113,7 +127,7 @@ impl Sharing {
         platform: Platform,
         catalogue: Catalogue,
         lake: Lake,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<Self, OpenError> {
         let sharing = Self {
             platform,
             catalogue,
@@ -127,19 +141,23 @@ impl Sharing {
         Ok(sharing)
     }
 
-    async fn seed_rules(&self) -> Result<(), StoreError> {
+    async fn seed_rules(&self) -> Result<(), OpenError> {
+        let actor = Actor::System("sharing");
+        let rules = zt_access::Resource::any("sharing_rules");
+        let decision = self
+            .platform
+            .decide(&actor, "sharing.rules.seed", &rules)
+            .map_err(|denied| OpenError::Denied(Box::new(denied)))?;
         let book = rule::Rulebook::seed();
         let mut tx = self.platform.db.begin().await?;
         for rule in &book.rules {
             rule::store::insert(&mut tx, rule).await?;
         }
-        let now = self.platform.clock.now();
         let rules = Object::new("sharing_rules", rule::NATIONAL);
-        let event =
-            AuditEvent::new(now, &Actor::System("sharing"), "sharing.rules.seeded", rules)
-                .detail("rules", book.rules.len());
-        tx.commit(&event).await?;
-        self.platform.ledger.wake();
+        let event = AuditEvent::new(self.platform.now(), &actor, "sharing.rules.seeded", rules)
+            .decision(decision.record())
+            .detail("rules", book.rules.len());
+        self.platform.commit(tx, &event).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use maud::html;
-use zt_catalogue::{Entry, EntryPanel, Rendering};
+use zt_catalogue::{Entry, EntryPanel, panel::Rendering};
 use zt_kernel::civil_date;
 use zt_web::{
     PageError, Ui,

@@ -71,8 +71,7 @@ impl Sharing {
             return Err(RaiseError::NotAReader);
         }
         let (_, decision) = self
-            .permit(actor, "sharing.correction.raise", "correction", 0, raiser.agency)
-            .map_err(ChangeError::Denied)?;
+            .permit(actor, "sharing.correction.raise", "correction", 0, raiser.agency)?;
         let correction = Correction {
             id: CorrectionId(0),
             entry: entry.id,
@@ -138,13 +137,13 @@ impl Sharing {
         let before = store::find_in(&mut tx, id).await?.ok_or(ChangeError::NotFound)?;
         let after = before.clone().apply(action, by, now).map_err(|refusal| match refusal {
             CorrectionRefusal::NotAllowed { state, .. } => {
-                ChangeError::Conflict { by: before.changed_by, state }
+                ChangeError::Conflict { by: Some(before.changed_by), state }
             }
             refusal => ChangeError::Refused(refusal),
         })?;
         if !store::update(&mut tx, &after).await? {
             let state = (&before.state).into();
-            return Err(ChangeError::Conflict { by: before.changed_by, state });
+            return Err(ChangeError::Conflict { by: Some(before.changed_by), state });
         }
         let notice = NewNotice {
             agency: told,

@@ -1,7 +1,7 @@
 //! Reporting a disposal and answering the report (art. 27).
 
 use jiff::Timestamp;
-use zt_kernel::{AccountId, Actor, GrantId, civil_date};
+use zt_kernel::{Actor, GrantId, civil_date};
 use zt_ledger::AuditEvent;
 
 use super::{Disposal, DisposalId, DisposalMove, DisposalRefusal, DisposalState, Report, store};
@@ -90,7 +90,7 @@ impl Sharing {
         let state = (&before.state).into();
         let after = before.apply(action, by, now).map_err(ChangeError::Refused)?;
         if !store::update(&mut tx, &after).await? {
-            return Err(ChangeError::Conflict { by: AccountId(0), state });
+            return Err(ChangeError::Conflict { by: None, state });
         }
         send(&mut tx, &notice(&after, kind, false), now).await?;
         let event = describe(AuditEvent::new(now, actor, event, object("disposal", id)), &after);

@@ -87,7 +87,7 @@ impl Sharing {
         let after = before.clone().apply(action, by, now).map_err(ChangeError::Refused)?;
         if !store::update(&mut tx, &after).await? {
             let state = before.stage.into();
-            return Err(ChangeError::Conflict { by: before.changed_by, state });
+            return Err(ChangeError::Conflict { by: Some(before.changed_by), state });
         }
         for party in [before.opener, before.respondent] {
             if party != by.agency {

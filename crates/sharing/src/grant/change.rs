@@ -1,7 +1,7 @@
 //! The one road by which a grant changes, and its use cases by name.
 
 use jiff::Timestamp;
-use zt_kernel::{AccountId, Actor, AgencyId, GrantId, civil_date};
+use zt_kernel::{Actor, AgencyId, GrantId, civil_date};
 use zt_ledger::AuditEvent;
 
 use super::{Grant, GrantMove, GrantRefusal, ServiceChange, Standing, store};
@@ -130,7 +130,7 @@ impl Sharing {
         tx.lock("grant", id.0).await?;
         let before = store::find_in(&mut tx, id).await?.ok_or(ChangeError::NotFound)?;
         let conflict = || ChangeError::Conflict {
-            by: AccountId(0),
+            by: None,
             state: (&before.standing).into(),
         };
         if seen.is_some_and(|seen| seen != before.version) {

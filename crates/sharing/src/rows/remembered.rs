@@ -14,10 +14,8 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
-
-use tokio::time::Instant;
 
 /// The longest anything is remembered. Revocation must deny within a second
 /// everywhere; the other half is left for the database and the network.
@@ -51,17 +49,17 @@ impl<K, V> Default for Remembered<K, V> {
 }
 
 impl<K: Eq + Hash, V> Remembered<K, V> {
-    /// The value of `key`, loaded unless it is remembered.
+    /// The value of `key` at the moment `since`, loaded unless it is remembered.
     pub(crate) async fn get<E>(
         &self,
         key: K,
+        since: Instant,
         load: impl Future<Output = Result<V, E>>,
     ) -> Result<Arc<V>, E> {
-        let since = Instant::now();
         let epoch = self.epoch.load(Ordering::Acquire);
         if let Some(held) = self.lock().get(&key)
             && held.epoch == epoch
-            && since.duration_since(held.since) < KEPT
+            && since.saturating_duration_since(held.since) < KEPT
         {
             return Ok(Arc::clone(&held.value));
         }
@@ -92,52 +90,52 @@ mod tests {
 
     use super::*;
 
-    async fn ask(remembered: &Remembered<u8, u32>, answer: u32) -> u32 {
+    async fn ask(remembered: &Remembered<u8, u32>, at: Instant, answer: u32) -> u32 {
         let load = async { Ok::<_, Infallible>(answer) };
-        let Ok(value) = remembered.get(1, load).await;
+        let Ok(value) = remembered.get(1, at, load).await;
         *value
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_value_is_remembered_for_half_a_second_and_no_longer() {
         let remembered = Remembered::default();
-        assert_eq!(ask(&remembered, 1).await, 1);
-        tokio::time::advance(KEPT.checked_sub(Duration::from_millis(1)).unwrap()).await;
-        assert_eq!(ask(&remembered, 2).await, 1);
-        tokio::time::advance(Duration::from_millis(1)).await;
-        assert_eq!(ask(&remembered, 3).await, 3);
+        let start = Instant::now();
+        let just_before = KEPT.checked_sub(Duration::from_millis(1)).unwrap();
+        assert_eq!(ask(&remembered, start, 1).await, 1);
+        assert_eq!(ask(&remembered, start + just_before, 2).await, 1);
+        assert_eq!(ask(&remembered, start + KEPT, 3).await, 3);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_change_here_is_seen_at_once() {
         let remembered = Remembered::default();
-        assert_eq!(ask(&remembered, 1).await, 1);
+        let start = Instant::now();
+        assert_eq!(ask(&remembered, start, 1).await, 1);
         remembered.forget();
-        assert_eq!(ask(&remembered, 2).await, 2);
+        assert_eq!(ask(&remembered, start, 2).await, 2);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_was_read_before_a_change_is_not_kept_past_it() {
         let remembered = Arc::new(Remembered::<u8, u32>::default());
         let during = Arc::clone(&remembered);
+        let start = Instant::now();
         let stale = remembered
-            .get(1, async move {
+            .get(1, start, async move {
                 during.forget();
                 Ok::<_, Infallible>(1)
             })
             .await;
         assert_eq!(stale.map(|value| *value), Ok(1));
-        assert_eq!(ask(&remembered, 2).await, 2);
+        assert_eq!(ask(&remembered, start, 2).await, 2);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn slow_loading_counts_into_the_age() {
+    #[tokio::test]
+    async fn age_counts_from_before_loading_however_long_it_takes() {
         let remembered = Remembered::<u8, u32>::default();
-        let slow = async {
-            tokio::time::sleep(KEPT).await;
-            Ok::<_, Infallible>(1)
-        };
-        assert_eq!(remembered.get(1, slow).await.map(|value| *value), Ok(1));
-        assert_eq!(ask(&remembered, 2).await, 2);
+        let start = Instant::now();
+        assert_eq!(ask(&remembered, start, 1).await, 1);
+        // The first question began at `start`; when its loading ended doesn't matter.
+        assert_eq!(ask(&remembered, start + KEPT, 2).await, 2);
     }
 }

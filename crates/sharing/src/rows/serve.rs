@@ -1,6 +1,6 @@
 //! Answering a question for rows: permit, rows, event, then bytes.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use jiff::Timestamp;
 use zt_access::Denied;
@@ -166,7 +166,7 @@ impl Sharing {
             };
             Ok::<_, ReadError>(Known { entry, grants, dataset })
         };
-        self.remembered.get(key, load).await
+        self.remembered.get(key, Instant::now(), load).await
     }
 
     fn permitted(

@@ -208,7 +208,7 @@ fn is_here(entry: Option<&Entry>) -> bool {
 
 fn conflict(request: &ShareRequest) -> ChangeError<Refusal> {
     let by = request.replied().map_or(request.changed_by, |(_, by)| by);
-    ChangeError::Conflict { by, state: (&request.state).into() }
+    ChangeError::Conflict { by: Some(by), state: (&request.state).into() }
 }
 
 /// Adds to an event what the ledger may know of a request: codes, days, digests.

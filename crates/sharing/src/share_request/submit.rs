@@ -51,8 +51,7 @@ impl Sharing {
     ) -> Result<ShareRequest, SubmitError> {
         let requester = actor.agency().unwrap_or(AgencyId(0));
         let (_, decision) = self
-            .permit(actor, "sharing.request.draft", "share_request", 0, requester)
-            .map_err(ChangeError::Denied)?;
+            .permit(actor, "sharing.request.draft", "share_request", 0, requester)?;
         let entry = self.checked(requester, code, &application).await?;
         let mut tx = self.platform.db.begin().await?;
         let request = match existing {
@@ -74,7 +73,7 @@ impl Sharing {
                 let unconditional = requestable::is_unconditional(&entry, &application.scope);
                 let draft = ShareRequest { application, unconditional, ..known };
                 if !store::update(&mut tx, &draft).await? {
-                    let (by, state) = (draft.changed_by, (&draft.state).into());
+                    let (by, state) = (Some(draft.changed_by), (&draft.state).into());
                     return Err(ChangeError::Conflict { by, state }.into());
                 }
                 ShareRequest { version: draft.version + 1, ..draft }

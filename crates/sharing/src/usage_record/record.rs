@@ -45,8 +45,7 @@ impl Sharing {
     ) -> Result<UsageRecord, RecordError> {
         let grant = self.grant(actor, grant).await?;
         let (by, decision) = self
-            .permit(actor, "sharing.usage.record", "grant", grant.id.0, grant.grantee)
-            .map_err(ChangeError::Denied)?;
+            .permit(actor, "sharing.usage.record", "grant", grant.id.0, grant.grantee)?;
         if by.agency != grant.grantee {
             return Err(RecordError::NotYours);
         }

@@ -21,7 +21,7 @@ fn item(position: u32, name: &str, open: bool, mask: Mask) -> Item {
 
 /// `id` is masked, `name` closed, `status` open.
 pub(crate) fn entry() -> Entry {
-    let classification = Classification::new(Class::Department, 1, 1, "01").unwrap();
+    let classification = Classification::new(Class::Agency, 1, 1, "01").unwrap();
     let code = EntryCode::new(&classification, 1);
     let now = Timestamp::UNIX_EPOCH;
     let items = vec![

@@ -284,7 +284,9 @@ fn consent_with(change: impl FnOnce(&mut Scope, &mut Term, &mut String)) -> Move
 #[test]
 fn a_consent_gives_no_more_than_was_asked() {
     let tried = |action| under_review().apply(action, OWNER, now()).unwrap_err();
-    let more = consent_with(|scope, _, _| drop(scope.items.insert("phone".into())));
+    let more = consent_with(|scope, _, _| {
+        scope.items.insert("phone".into());
+    });
     assert_eq!(tried(more), Refusal::MoreThanAsked { what: "items" });
     let longer = consent_with(|_, term, _| term.until = date(2027, 1, 1));
     assert_eq!(tried(longer), Refusal::MoreThanAsked { what: "term" });

@@ -100,7 +100,7 @@ async fn reviewed(sharing: &Sharing, ui: &Ui, id: i64) -> Result<ShareRequest, P
     if request.state != Stands::UnderReview {
         let state = (&request.state).into();
         let by = request.replied().map_or(request.changed_by, |(_, by)| by);
-        return Err(page_error(ui, ChangeError::<Refusal>::Conflict { by, state }));
+        return Err(page_error(ui, ChangeError::<Refusal>::Conflict { by: Some(by), state }));
     }
     Ok(request)
 }
