@@ -213,14 +213,8 @@ pub(crate) mod tests {
 
     #[test]
     fn an_empty_application_misses_all_of_article_20_at_once() {
-        let all = [
-            Gap::LegalBasis,
-            Gap::Scenario,
-            Gap::Items,
-            Gap::Mode,
-            Gap::Term,
-            Gap::HeadConsent,
-        ];
+        let all =
+            [Gap::LegalBasis, Gap::Scenario, Gap::Items, Gap::Mode, Gap::Term, Gap::HeadConsent];
         assert_eq!(missing(&Application::default()), all);
     }
 

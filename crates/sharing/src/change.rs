@@ -69,6 +69,6 @@ pub(crate) fn digest(value: &impl serde::Serialize) -> String {
 }
 
 /// An object of an event.
-pub(crate) fn object(kind: &'static str, id: impl ToString) -> Object {
+pub(crate) fn object(kind: &'static str, id: impl std::fmt::Display) -> Object {
     Object::new(kind, id.to_string())
 }

@@ -309,7 +309,8 @@ mod tests {
     #[test]
     fn the_authority_does_not_speak_while_the_parties_consult() {
         let dispute = at_stage(Stage::Consulting, true);
-        let error = dispute.apply(example(DisputeMoveName::Reply), AUTHORITY, Timestamp::UNIX_EPOCH);
+        let error =
+            dispute.apply(example(DisputeMoveName::Reply), AUTHORITY, Timestamp::UNIX_EPOCH);
         assert!(matches!(error.unwrap_err(), DisputeRefusal::NotYours { .. }));
     }
 

@@ -170,7 +170,11 @@ fn decided(ui: &Ui, by: Option<AccountId>, state: &str) -> String {
 
 /// What a change that didn't happen says on its form: refusals stay on the form,
 /// with everything typed; the rest leaves it.
-pub(crate) fn form_errors<R: Told>(ui: &Ui, error: ChangeError<R>) -> Result<FormErrors, PageError> {
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
+pub(crate) fn form_errors<R: Told>(
+    ui: &Ui,
+    error: ChangeError<R>,
+) -> Result<FormErrors, PageError> {
     match error {
         ChangeError::Refused(refusal) => {
             let mut errors = FormErrors::one("", sentence(ui, refusal.name()));
@@ -187,12 +191,8 @@ pub(crate) fn form_errors<R: Told>(ui: &Ui, error: ChangeError<R>) -> Result<For
 pub(crate) fn submit_problem(ui: &Ui, error: SubmitError) -> Problem {
     match error {
         SubmitError::Change(error) => problem(ui, error),
-        SubmitError::ForeignGrant => {
-            refused(ui, StatusCode::UNPROCESSABLE_ENTITY, "foreign_grant").pointer(
-                "/grant",
-                sentence(ui, "foreign_grant"),
-            )
-        }
+        SubmitError::ForeignGrant => refused(ui, StatusCode::UNPROCESSABLE_ENTITY, "foreign_grant")
+            .pointer("/grant", sentence(ui, "foreign_grant")),
         SubmitError::Unrequestable(reason) => unrequestable(ui, &reason),
     }
 }
@@ -202,20 +202,15 @@ fn unrequestable(ui: &Ui, reason: &crate::share_request::requestable::Unrequesta
     let status = match reason {
         Why::NoSuchEntry => StatusCode::NOT_FOUND,
         Why::NotPublished { .. } => StatusCode::CONFLICT,
-        Why::OwnData
-        | Why::UnknownItems { .. }
-        | Why::ConditionTooRich
-        | Why::NotShared { .. } => {
+        Why::OwnData | Why::UnknownItems { .. } | Why::ConditionTooRich | Why::NotShared { .. } => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
     let problem = refused(ui, status, reason.into());
     match reason {
         Why::UnknownItems { items } => items.iter().fold(problem, |problem, item| {
-            problem.pointer(
-                "/items",
-                ui.ta("sharing-unknown-item", &[("item", item.as_str().into())]),
-            )
+            problem
+                .pointer("/items", ui.ta("sharing-unknown-item", &[("item", item.as_str().into())]))
         }),
         Why::NotShared { items } => items.iter().fold(problem, |problem, (item, basis)| {
             let arguments = [("item", item.as_str().into()), ("basis", basis.as_str().into())];
@@ -227,6 +222,7 @@ fn unrequestable(ui: &Ui, reason: &crate::share_request::requestable::Unrequesta
 }
 
 /// What an unsubmitted request says to a person.
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
 pub(crate) fn submit_form_errors(ui: &Ui, error: SubmitError) -> Result<FormErrors, PageError> {
     use crate::share_request::requestable::Unrequestable as Why;
     match error {

@@ -64,6 +64,9 @@ pub const FLUENT: Fluent = zt_web::fluent!();
 /// Who may do what here, in Cedar.
 pub const POLICY: &str = include_str!("../policy.cedar");
 
+/// The types that [`POLICY`] is checked against.
+pub const POLICY_SCHEMA: &str = include_str!("../policy.cedarschema");
+
 /// The navigation of this crate.
 pub const NAV: &[NavItem] = &[
     nav(Section::Share, 10, "/requests", "sharing-nav-requests", &[Role::Officer, Role::Steward]),
@@ -128,13 +131,8 @@ impl Sharing {
         catalogue: Catalogue,
         lake: Lake,
     ) -> Result<Self, OpenError> {
-        let sharing = Self {
-            platform,
-            catalogue,
-            lake,
-            remembered: Arc::default(),
-            meter: Arc::default(),
-        };
+        let sharing =
+            Self { platform, catalogue, lake, remembered: Arc::default(), meter: Arc::default() };
         if rule::store::is_empty(&sharing.platform.db).await? {
             sharing.seed_rules().await?;
         }

@@ -14,8 +14,8 @@ use zt_web::{
 use crate::{
     Sharing,
     grant::{self, Status},
-    share_request::{self, pages::state_tag, requestable},
     scope::Scope,
+    share_request::{self, pages::state_tag, requestable},
 };
 
 /// The panel. The catalogue is opened before sharing, which stands on it; so the
@@ -78,12 +78,10 @@ async fn render(sharing: &Sharing, ui: &Ui, entry: &Entry) -> Result<maud::Marku
     }
     let db = &sharing.platform.db;
     let today = civil_date(now);
-    let grants =
-        grant::store::of_user(db, entry.id, agency).await.map_err(PageError::internal)?;
+    let grants = grant::store::of_user(db, entry.id, agency).await.map_err(PageError::internal)?;
     let held = grants.iter().find(|grant| grant.status(today) == Status::InForce);
-    let asked = share_request::store::of_entry(db, entry.id, agency)
-        .await
-        .map_err(PageError::internal)?;
+    let asked =
+        share_request::store::of_entry(db, entry.id, agency).await.map_err(PageError::internal)?;
     let running = asked.iter().find(|request| request.answered_on().is_none());
     let may_ask = requestable::check(entry, agency, &Scope::default()).is_ok();
     Ok(html! {

@@ -267,8 +267,10 @@ mod tests {
     #[test]
     fn an_ended_row_no_longer_binds() {
         let mut book = Rulebook::seed();
-        let ended =
-            Rule { effective_until: Some(date(2026, 3, 1)), ..local("990100", 5, date(2026, 1, 1)) };
+        let ended = Rule {
+            effective_until: Some(date(2026, 3, 1)),
+            ..local("990100", 5, date(2026, 1, 1))
+        };
         book.rules.push(ended);
         assert_eq!(book.find(RuleKind::ReplyConditional, "990100", ON).unwrap().amount, 10);
     }

@@ -3,7 +3,6 @@
 //! Every figure keeps the numbers of the rows behind it, so a page can link each
 //! to what it counts. Deliberately absent: I/O; the facts come from stores.
 
-
 pub mod pages;
 pub mod report;
 

@@ -23,9 +23,7 @@ pub(crate) fn mask(ui: &Ui, mask: Mask) -> String {
             &[("head", u32::from(head).into()), ("tail", u32::from(tail).into())],
         ),
         Mask::YearOnly => ui.t("sharing-mask-year-only"),
-        Mask::Decimals(kept) => {
-            ui.ta("sharing-mask-decimals", &[("kept", u32::from(kept).into())])
-        }
+        Mask::Decimals(kept) => ui.ta("sharing-mask-decimals", &[("kept", u32::from(kept).into())]),
         Mask::Redact => ui.t("sharing-mask-redact"),
     }
 }

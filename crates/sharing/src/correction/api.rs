@@ -76,6 +76,7 @@ pub(crate) struct Document;
 
 type Id = Result<Path<i64>, axum::extract::rejection::PathRejection>;
 
+#[expect(clippy::result_large_err, reason = "a problem is built once and answered at once")]
 fn number(ui: &Ui, id: Id) -> Result<CorrectionId, Problem> {
     let Path(id) = id.map_err(|_| refused(ui, StatusCode::BAD_REQUEST, "bad_number"))?;
     Ok(CorrectionId(id))

@@ -70,8 +70,8 @@ impl Sharing {
         if !self.reads(actor, &entry, now).await? {
             return Err(RaiseError::NotAReader);
         }
-        let (_, decision) = self
-            .permit(actor, "sharing.correction.raise", "correction", 0, raiser.agency)?;
+        let (_, decision) =
+            self.permit(actor, "sharing.correction.raise", "correction", 0, raiser.agency)?;
         let correction = Correction {
             id: CorrectionId(0),
             entry: entry.id,

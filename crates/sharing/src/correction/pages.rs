@@ -54,17 +54,12 @@ pub(crate) fn state_tag(ui: &Ui, correction: &Correction) -> Markup {
 }
 
 /// `GET /corrections`: raised by my agency, or for it to answer.
-async fn list(
-    State(sharing): State<Sharing>,
-    ui: Ui,
-    paging: Paging,
-) -> Result<Html, PageError> {
+async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
     let to_answer = ui.param("role").is_some_and(|role| role == "owner");
     let before = paging.after.as_ref().and_then(|after| after.i64(0)).map(CorrectionId);
     let (raiser, owner) = if to_answer { (None, Some(agency)) } else { (Some(agency), None) };
-    let filter =
-        store::CorrectionFilter { raiser, owner, state: None, before, limit: SHOWN + 1 };
+    let filter = store::CorrectionFilter { raiser, owner, state: None, before, limit: SHOWN + 1 };
     let mut found =
         store::page(&sharing.platform.db, &filter).await.map_err(PageError::internal)?;
     let more = found.len() > SHOWN as usize;
@@ -167,10 +162,9 @@ async fn raise(
                         .into_response());
                 }
                 Err(RaiseError::NoSuchEntry) => return Err(PageError::not_found()),
-                Err(RaiseError::NoSuchItem { item }) => FormErrors::one(
-                    "item",
-                    ui.ta("sharing-unknown-item", &[("item", item.into())]),
-                ),
+                Err(RaiseError::NoSuchItem { item }) => {
+                    FormErrors::one("item", ui.ta("sharing-unknown-item", &[("item", item.into())]))
+                }
                 Err(RaiseError::Unexplained) => {
                     FormErrors::one("explanation", sentence(&ui, "unexplained"))
                 }
@@ -188,7 +182,7 @@ async fn raise(
 fn raise_page(ui: &Ui, entry: &Entry, typed: &Values, errors: &FormErrors) -> Html {
     let items = entry.items.iter().map(|item| (item.name.clone(), item.label.clone()));
     ui.page("sharing-raise-correction")
-        .crumb(format!("/catalogue/{}", entry.code.slug()), entry.name.clone())
+        .crumb(zt_catalogue::path_of(&entry.code), entry.name.clone())
         .lead(ui.t("sharing-raise-lead"))
         .narrow()
         .errors(errors)
@@ -270,9 +264,8 @@ async fn page(
     let today = civil_date(sharing.platform.clock.now());
     let raised = civil_date(correction.raised_at);
     let period = correction.period(&book).map_err(PageError::internal)?;
-    let rule = book
-        .find(RuleKind::Correction, &correction.region, raised)
-        .map_err(PageError::internal)?;
+    let rule =
+        book.find(RuleKind::Correction, &correction.region, raised).map_err(PageError::internal)?;
     let running = Clock {
         title_key: "sharing-clock-correction",
         rule,

@@ -107,15 +107,11 @@ pub(crate) async fn page(
     db: &Db,
     filter: &CorrectionFilter,
 ) -> Result<Vec<Correction>, StoreError> {
-    let values =
-        values![filter.raiser, filter.owner, filter.state, filter.before, filter.limit];
+    let values = values![filter.raiser, filter.owner, filter.state, filter.before, filter.limit];
     db.fetch_all(SELECT_PAGE, values).await
 }
 
 /// Corrections raised since `since`, for supervision.
-pub(crate) async fn raised_since(
-    db: &Db,
-    since: Timestamp,
-) -> Result<Vec<Correction>, StoreError> {
+pub(crate) async fn raised_since(db: &Db, since: Timestamp) -> Result<Vec<Correction>, StoreError> {
     db.fetch_all(SELECT_RAISED, values![since]).await
 }

@@ -75,9 +75,7 @@ impl Sharing {
     ) -> Result<Disposal, ChangeError<DisposalRefusal>> {
         let known = store::find(&self.platform.db, id).await?.ok_or(ChangeError::NotFound)?;
         let (event, kind) = match action {
-            DisposalMove::Confirm => {
-                ("sharing.disposal.confirmed", NoticeKind::DisposalConfirmed)
-            }
+            DisposalMove::Confirm => ("sharing.disposal.confirmed", NoticeKind::DisposalConfirmed),
             DisposalMove::Return { .. } => {
                 ("sharing.disposal.returned", NoticeKind::DisposalReturned)
             }

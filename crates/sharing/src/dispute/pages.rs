@@ -68,11 +68,7 @@ fn subject_link(ui: &Ui, subject: Subject) -> Markup {
 }
 
 /// `GET /disputes`: my agency's, or those the authority has been called to.
-async fn list(
-    State(sharing): State<Sharing>,
-    ui: Ui,
-    paging: Paging,
-) -> Result<Html, PageError> {
+async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
     let before = paging.after.as_ref().and_then(|after| after.i64(0)).map(DisputeId);
     let db = &sharing.platform.db;
@@ -201,10 +197,8 @@ async fn show(
     ui: Ui,
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
-    let dispute = sharing
-        .dispute(ui.actor(), DisputeId(id))
-        .await
-        .map_err(|error| page_error(&ui, error))?;
+    let dispute =
+        sharing.dispute(ui.actor(), DisputeId(id)).await.map_err(|error| page_error(&ui, error))?;
     let typed = ui.typed(&format!("/disputes/{id}"));
     page(&sharing, &ui, &dispute, &typed, &FormErrors::new()).await
 }

@@ -80,13 +80,8 @@ pub(crate) async fn insert(tx: &mut Tx, dispute: &Dispute) -> Result<DisputeId, 
 /// Writes over the version it was read at; false when another got there first.
 pub(crate) async fn update(tx: &mut Tx, dispute: &Dispute) -> Result<bool, StoreError> {
     let stage: &str = dispute.stage.into();
-    let values = values![
-        stage,
-        json::text(&dispute.steps),
-        dispute.changed_by,
-        dispute.id,
-        dispute.version
-    ];
+    let values =
+        values![stage, json::text(&dispute.steps), dispute.changed_by, dispute.id, dispute.version];
     Ok(tx.execute(UPDATE_DISPUTE, values).await? == 1)
 }
 

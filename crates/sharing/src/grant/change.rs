@@ -50,12 +50,9 @@ fn names(action: &GrantMove, grant: &Grant) -> Names {
             grant.grantee,
             NoticeKind::GrantRectified,
         ),
-        GrantMove::Resume => (
-            "sharing.grant.resume",
-            "sharing.grant.resumed",
-            grant.owner,
-            NoticeKind::GrantResumed,
-        ),
+        GrantMove::Resume => {
+            ("sharing.grant.resume", "sharing.grant.resumed", grant.owner, NoticeKind::GrantResumed)
+        }
         GrantMove::Terminate { .. } => (
             "sharing.grant.terminate",
             "sharing.grant.terminated",
@@ -86,12 +83,9 @@ fn names(action: &GrantMove, grant: &Grant) -> Names {
             grant.owner,
             NoticeKind::ChangeDropped,
         ),
-        GrantMove::File { .. } => (
-            "sharing.grant.file",
-            files_an_end(grant),
-            grant.owner,
-            NoticeKind::ChangeFiled,
-        ),
+        GrantMove::File { .. } => {
+            ("sharing.grant.file", files_an_end(grant), grant.owner, NoticeKind::ChangeFiled)
+        }
         GrantMove::Relinquish { .. } => (
             "sharing.grant.relinquish",
             "sharing.grant.relinquished",
@@ -123,16 +117,12 @@ impl Sharing {
         let GrantStep { actor, id, seen, now } = step;
         let known = store::find(&self.platform.db, id).await?.ok_or(ChangeError::NotFound)?;
         let names = names(&action, &known);
-        let (by, decision) =
-            self.permit(actor, names.permission, "grant", id.0, names.agency)?;
+        let (by, decision) = self.permit(actor, names.permission, "grant", id.0, names.agency)?;
         let entry = self.entry_of(known.entry).await?;
         let mut tx = self.platform.db.begin().await?;
         tx.lock("grant", id.0).await?;
         let before = store::find_in(&mut tx, id).await?.ok_or(ChangeError::NotFound)?;
-        let conflict = || ChangeError::Conflict {
-            by: None,
-            state: (&before.standing).into(),
-        };
+        let conflict = || ChangeError::Conflict { by: None, state: (&before.standing).into() };
         if seen.is_some_and(|seen| seen != before.version) {
             return Err(conflict());
         }

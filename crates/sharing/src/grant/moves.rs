@@ -145,10 +145,7 @@ impl Grant {
                 report.ok_or(GrantRefusal::NothingRectified)?;
                 Standing::Active
             }
-            (
-                Standing::Suspended { rectify_by, report, .. },
-                GrantMove::Terminate { reasons },
-            ) => {
+            (Standing::Suspended { rectify_by, report, .. }, GrantMove::Terminate { reasons }) => {
                 reasoned(&reasons)?;
                 // Not rectified: the time is over. Not rectified enough: it was
                 // reported, and found wanting.
@@ -157,9 +154,7 @@ impl Grant {
                 }
                 Standing::Terminated { at, reasons }
             }
-            (Standing::Active, GrantMove::Relinquish { why }) => {
-                Standing::Relinquished { at, why }
-            }
+            (Standing::Active, GrantMove::Relinquish { why }) => Standing::Relinquished { at, why },
             (Standing::Active, GrantMove::File { filing }) => self.file(filing, at)?,
             (Standing::Active, action) => {
                 self.discuss(action, by, at, name, from)?;

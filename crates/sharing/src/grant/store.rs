@@ -158,8 +158,7 @@ pub(crate) async fn of_user(
 
 /// A page of grants, newest first.
 pub(crate) async fn page(db: &Db, filter: &GrantFilter) -> Result<Vec<Grant>, StoreError> {
-    let values =
-        values![filter.grantee, filter.owner, filter.entry, filter.before, filter.limit];
+    let values = values![filter.grantee, filter.owner, filter.entry, filter.before, filter.limit];
     db.fetch_all(SELECT_PAGE, values).await
 }
 

@@ -52,11 +52,7 @@ fn words(ui: &Ui, notice: &Notice) -> String {
 }
 
 /// `GET /notices`.
-async fn list(
-    State(sharing): State<Sharing>,
-    ui: Ui,
-    paging: Paging,
-) -> Result<Html, PageError> {
+async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
     let before = paging.after.as_ref().and_then(|after| after.i64(0)).map(NoticeId);
     let db = &sharing.platform.db;
@@ -120,9 +116,8 @@ async fn read(
     let read = store::mark_read(&mut tx, *agency, NoticeId(last), *id, now)
         .await
         .map_err(PageError::internal)?;
-    let event =
-        AuditEvent::new(now, ui.actor(), "sharing.notices.read", object("agency", agency))
-            .detail("notices", read);
+    let event = AuditEvent::new(now, ui.actor(), "sharing.notices.read", object("agency", agency))
+        .detail("notices", read);
     tx.commit(&event).await.map_err(PageError::internal)?;
     sharing.platform.ledger.wake();
     Ok(see_other("/notices").into_response())

@@ -56,8 +56,7 @@ pub(crate) async fn send(tx: &mut Tx, notice: &NewNotice, at: Timestamp) -> Resu
     let kind: &str = notice.kind.into();
     let subject: &str = notice.subject.into();
     let arguments: std::collections::BTreeMap<_, _> = notice.arguments.iter().cloned().collect();
-    let values =
-        values![notice.agency, kind, subject, notice.number, json::text(&arguments), at];
+    let values = values![notice.agency, kind, subject, notice.number, json::text(&arguments), at];
     tx.execute(INSERT_NOTICE, values).await.map(drop)
 }
 

@@ -96,11 +96,8 @@ async fn rows(
         headers.insert(EVENT, event);
     }
     if let Some(next) = answer.next {
-        let link = format!(
-            "</api/v1/datasets/{}/rows?{}>; rel=\"next\"",
-            code.slug(),
-            asked.next(&next)
-        );
+        let link =
+            format!("</api/v1/datasets/{}/rows?{}>; rel=\"next\"", code.slug(), asked.next(&next));
         if let Ok(link) = HeaderValue::from_str(&link) {
             headers.insert(header::LINK, link);
         }
@@ -134,30 +131,31 @@ fn unread(ui: &Ui, code: &EntryCode, error: ReadError) -> Problem {
 fn denied(ui: &Ui, code: &EntryCode, denial: &Denial) -> Problem {
     let ask = format!("/requests/new?entry={}", code.slug());
     let problem = refused(ui, StatusCode::FORBIDDEN, denial.into());
-    let problem = match denial {
-        Denial::NotPublished => problem,
-        Denial::Suspended { rectify_by, .. } => problem
-            .detail(ui.ta("sharing-rectify-by", &[("day", (*rectify_by).into())]))
-            .with("rectify_by", rectify_by.to_string()),
-        Denial::Upcoming { from, .. } => problem
-            .detail(ui.ta("sharing-begins-on", &[("day", (*from).into())]))
-            .with("from", from.to_string()),
-        Denial::Expired { until, .. } => problem
-            .detail(ui.ta(
-                "sharing-ended-on",
-                &[("day", (*until).into()), ("ask", ask.as_str().into())],
-            ))
-            .with("until", until.to_string()),
-        Denial::ItemsNotGranted { items } => problem
-            .detail(ui.ta("sharing-how-to-ask", &[("ask", ask.as_str().into())]))
-            .with("items", items.clone()),
-        Denial::NoGrant
-        | Denial::Revoked { .. }
-        | Denial::Terminated { .. }
-        | Denial::Relinquished { .. } => {
-            problem.detail(ui.ta("sharing-how-to-ask", &[("ask", ask.as_str().into())]))
-        }
-    };
+    let problem =
+        match denial {
+            Denial::NotPublished => problem,
+            Denial::Suspended { rectify_by, .. } => problem
+                .detail(ui.ta("sharing-rectify-by", &[("day", (*rectify_by).into())]))
+                .with("rectify_by", rectify_by.to_string()),
+            Denial::Upcoming { from, .. } => problem
+                .detail(ui.ta("sharing-begins-on", &[("day", (*from).into())]))
+                .with("from", from.to_string()),
+            Denial::Expired { until, .. } => problem
+                .detail(ui.ta(
+                    "sharing-ended-on",
+                    &[("day", (*until).into()), ("ask", ask.as_str().into())],
+                ))
+                .with("until", until.to_string()),
+            Denial::ItemsNotGranted { items } => problem
+                .detail(ui.ta("sharing-how-to-ask", &[("ask", ask.as_str().into())]))
+                .with("items", items.clone()),
+            Denial::NoGrant
+            | Denial::Revoked { .. }
+            | Denial::Terminated { .. }
+            | Denial::Relinquished { .. } => {
+                problem.detail(ui.ta("sharing-how-to-ask", &[("ask", ask.as_str().into())]))
+            }
+        };
     let problem = match denial.grant() {
         Some(grant) => problem.with("grant", grant.0),
         None => problem,

@@ -34,8 +34,7 @@ pub(crate) async fn of_request(
         .collect();
     let body = match read(sharing, ui, entry, request, columns, now).await {
         Ok(Some((heads, rows))) => {
-            let cells =
-                rows.into_iter().map(|row| row.into_iter().map(|cell| html! { (cell) }));
+            let cells = rows.into_iter().map(|row| row.into_iter().map(|cell| html! { (cell) }));
             html! {
                 (table(ui, ui.t("sharing-preview-caption"))
                     .columns(heads.into_iter().map(Column::text))

@@ -114,7 +114,7 @@ impl Sharing {
         let rows = page.len();
         let next = page.next();
         let bytes = zt_lake::encode(page, format)?;
-        let event = self.event(actor, &known, &permit, decision, now);
+        let event = event(actor, &known, &permit, decision, now);
         let format_name: &'static str = format.into();
         let mut event = event.detail("rows", rows).detail("format", format_name);
         if let Some(condition) = condition_digest {
@@ -155,9 +155,7 @@ impl Sharing {
         let load = async {
             let entry = self.entry_by_code(code).await?.ok_or(ReadError::NoSuchEntry)?;
             let grants = match reader {
-                Some(agency) => {
-                    grant::store::of_user(&self.platform.db, entry.id, agency).await?
-                }
+                Some(agency) => grant::store::of_user(&self.platform.db, entry.id, agency).await?,
                 None => Vec::new(),
             };
             let dataset = match dataset_of(&entry) {
@@ -177,38 +175,13 @@ impl Sharing {
         now: Timestamp,
     ) -> Result<(Permit, DecisionRecord), ReadError> {
         let asked = Asked { fields: query.fields.as_deref(), grant: query.grant };
-        let permit =
-            permit(&known.entry, actor.agency(), &known.grants, &asked, civil_date(now))?;
+        let permit = permit(&known.entry, actor.agency(), &known.grants, &asked, civil_date(now))?;
         let ground: &'static str = permit.ground.into();
         let resource = zt_access::Resource::new("entry", known.entry.id.to_string())
             .agency(known.entry.agency)
             .attribute("ground", ground);
         let decision = self.platform.decide(actor, "sharing.rows.read", &resource)?;
         Ok((permit, decision.record()))
-    }
-
-    fn event(
-        &self,
-        actor: &Actor,
-        known: &Known,
-        permit: &Permit,
-        decision: DecisionRecord,
-        now: Timestamp,
-    ) -> AuditEvent {
-        let columns: Vec<&str> = permit.columns.iter().map(|(name, _)| name.as_str()).collect();
-        let ground: &'static str = permit.ground.into();
-        let mut event =
-            AuditEvent::new(now, actor, "sharing.rows.read", object("entry", known.entry.id))
-                .decision(decision)
-                .detail("ground", ground)
-                .detail("columns", columns);
-        if let Ground::Grant(grant) = permit.ground {
-            event = event.also(object("grant", grant));
-        }
-        if let Some(dataset) = &known.dataset {
-            event = event.also(object("dataset", dataset.id));
-        }
-        event
     }
 
     /// Records that a signed-in reader was denied. Strangers are not: they could
@@ -248,6 +221,30 @@ impl Sharing {
     }
 }
 
+/// The event of a reading, but for what only the answer tells.
+fn event(
+    actor: &Actor,
+    known: &Known,
+    permit: &Permit,
+    decision: DecisionRecord,
+    now: Timestamp,
+) -> AuditEvent {
+    let columns: Vec<&str> = permit.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let ground: &'static str = permit.ground.into();
+    let mut event =
+        AuditEvent::new(now, actor, "sharing.rows.read", object("entry", known.entry.id))
+            .decision(decision)
+            .detail("ground", ground)
+            .detail("columns", columns);
+    if let Ground::Grant(grant) = permit.ground {
+        event = event.also(object("grant", grant));
+    }
+    if let Some(dataset) = &known.dataset {
+        event = event.also(object("dataset", dataset.id));
+    }
+    event
+}
+
 /// The caller's filters as a condition. Only what the reader sees unmasked can be
 /// filtered on: an answer to a filter tells the value as surely as showing it.
 fn filter(
@@ -256,8 +253,7 @@ fn filter(
 ) -> Result<Option<RowCondition>, ReadError> {
     let mut condition = None;
     for (item, value) in filters {
-        let visible =
-            permit.columns.iter().any(|(name, mask)| name == item && mask.is_none());
+        let visible = permit.columns.iter().any(|(name, mask)| name == item && mask.is_none());
         if !visible {
             return Err(ReadError::Unfilterable { item: item.clone() });
         }

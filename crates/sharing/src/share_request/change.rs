@@ -44,9 +44,7 @@ type Told = Vec<(AgencyId, NoticeKind)>;
 
 fn names(action: &Move, request: &ShareRequest) -> Names {
     let (permission, event, agency) = match action {
-        Move::Submit => {
-            ("sharing.request.submit", "sharing.request.submitted", request.requester)
-        }
+        Move::Submit => ("sharing.request.submit", "sharing.request.submitted", request.requester),
         Move::Notify { .. } => {
             ("sharing.request.notify", "sharing.request.notified", request.owner)
         }
@@ -65,9 +63,7 @@ fn names(action: &Move, request: &ShareRequest) -> Names {
         Move::Consent { .. } => {
             ("sharing.request.decide", "sharing.request.consented", request.owner)
         }
-        Move::Refuse { .. } => {
-            ("sharing.request.decide", "sharing.request.refused", request.owner)
-        }
+        Move::Refuse { .. } => ("sharing.request.decide", "sharing.request.refused", request.owner),
         Move::Withdraw { .. } => {
             ("sharing.request.withdraw", "sharing.request.withdrawn", request.requester)
         }
@@ -84,10 +80,9 @@ fn told(action: &Move, before: &ShareRequest) -> Told {
         Move::Supplement { .. } => vec![(owner, NoticeKind::RequestSupplemented)],
         Move::AskExtension { .. } => Vec::new(),
         // The requester is told of an extension (art. 21), and of no other talk.
-        Move::AgreeExtension => vec![
-            (requester, NoticeKind::ExtensionAgreed),
-            (owner, NoticeKind::ExtensionAgreed),
-        ],
+        Move::AgreeExtension => {
+            vec![(requester, NoticeKind::ExtensionAgreed), (owner, NoticeKind::ExtensionAgreed)]
+        }
         Move::DeclineExtension { .. } => vec![(owner, NoticeKind::ExtensionDeclined)],
         Move::Consent { .. } => vec![(requester, NoticeKind::RequestConsented)],
         Move::Refuse { .. } => vec![(requester, NoticeKind::RequestRefused)],
@@ -142,8 +137,9 @@ impl Sharing {
                 refusal => ChangeError::Refused(refusal),
             }
         })?;
-        let mut event = describe(AuditEvent::new(now, actor, names.event, object("share_request", id)), &after)
-            .decision(decision.clone());
+        let mut event =
+            describe(AuditEvent::new(now, actor, names.event, object("share_request", id)), &after)
+                .decision(decision.clone());
         let mut grant = None;
         if consents && let Some(consent) = after.consent().cloned() {
             let id = self.insert_grant(&mut tx, &after, &consent, items).await?;
@@ -154,7 +150,12 @@ impl Sharing {
             tx.record(&event);
             after = after.apply(Move::Provide, by, now).map_err(ChangeError::Refused)?;
             event = describe(
-                AuditEvent::new(now, actor, "sharing.request.provided", object("share_request", id)),
+                AuditEvent::new(
+                    now,
+                    actor,
+                    "sharing.request.provided",
+                    object("share_request", id),
+                ),
                 &after,
             )
             .decision(decision);
@@ -267,4 +268,3 @@ async fn tell(
     }
     Ok(())
 }
-

@@ -48,8 +48,7 @@ impl Sharing {
         step: Step<'_>,
         given: Consenting,
     ) -> Result<(ShareRequest, GrantId), ChangeError<Refusal>> {
-        let known =
-            store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
+        let known = store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
         let asked = &known.application;
         let incomplete = || ChangeError::Refused(Refusal::Incomplete { gaps: known.gaps() });
         let mode = asked.mode.ok_or_else(incomplete)?;

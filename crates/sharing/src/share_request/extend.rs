@@ -12,8 +12,7 @@ impl Sharing {
         days: u32,
         reason: String,
     ) -> Result<ShareRequest, ChangeError<Refusal>> {
-        let known =
-            store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
+        let known = store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
         let book = self.rules().await?;
         let on = civil_date(known.received_at.unwrap_or(step.now));
         let limit = book.find(RuleKind::ReplyExtension, &known.region, on)?.amount;

@@ -4,9 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use zt_catalogue::{Basis, SharingMode};
 use zt_kernel::civil_date;
 
-use super::{
-    By, Consent, Extension, ExtensionAnswer, Notice, RefusalReply, ShareRequest, State,
-};
+use super::{By, Consent, Extension, ExtensionAnswer, Notice, RefusalReply, ShareRequest, State};
 use crate::{
     application::{Application, Gap, HeadConsent, Kind, filled, missing},
     scope::{Scope, Term},
@@ -190,7 +188,10 @@ impl ShareRequest {
                 reasoned(&reason)?;
                 self.answer_extension(ExtensionAnswer::Declined { at, by: by.account, reason })?
             }
-            (State::UnderReview, Move::Consent { scope, rows_narrowed, mode, term, reasons, head }) => {
+            (
+                State::UnderReview,
+                Move::Consent { scope, rows_narrowed, mode, term, reasons, head },
+            ) => {
                 let consent = Consent { at, by: by.account, head, scope, mode, term, reasons };
                 self.check_consent(&consent, rows_narrowed)?;
                 State::Consented { consent }

@@ -6,6 +6,7 @@
 //! ```
 
 mod decide;
+mod fields;
 mod forms;
 mod inbox;
 mod list;

@@ -50,8 +50,8 @@ impl Sharing {
         now: Timestamp,
     ) -> Result<ShareRequest, SubmitError> {
         let requester = actor.agency().unwrap_or(AgencyId(0));
-        let (_, decision) = self
-            .permit(actor, "sharing.request.draft", "share_request", 0, requester)?;
+        let (_, decision) =
+            self.permit(actor, "sharing.request.draft", "share_request", 0, requester)?;
         let entry = self.checked(requester, code, &application).await?;
         let mut tx = self.platform.db.begin().await?;
         let request = match existing {
@@ -71,7 +71,7 @@ impl Sharing {
                     return Err(ChangeError::Refused(refusal).into());
                 }
                 let unconditional = requestable::is_unconditional(&entry, &application.scope);
-                let draft = ShareRequest { application, unconditional, ..known };
+                let draft = ShareRequest { unconditional, application, ..known };
                 if !store::update(&mut tx, &draft).await? {
                     let (by, state) = (Some(draft.changed_by), (&draft.state).into());
                     return Err(ChangeError::Conflict { by, state }.into());
@@ -93,8 +93,7 @@ impl Sharing {
     /// Hands a draft in. It is received even if something is missing: the owner
     /// then says so, once and all of it.
     pub async fn submit(&self, step: Step<'_>) -> Result<ShareRequest, SubmitError> {
-        let draft =
-            store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
+        let draft = store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
         let entry = self.entry_of(draft.entry).await?.ok_or(Unrequestable::NoSuchEntry)?;
         // The entry may have been withdrawn since the draft was begun.
         requestable::check(&entry, draft.requester, &draft.application.scope)?;
@@ -111,8 +110,7 @@ impl Sharing {
         requestable::check(&entry, requester, &application.scope)?;
         if let Kind::Onward { grant, .. } = &application.kind {
             let held = grant::store::find(&self.platform.db, *grant).await?;
-            let own =
-                held.is_some_and(|held| held.grantee == requester && held.entry == entry.id);
+            let own = held.is_some_and(|held| held.grantee == requester && held.entry == entry.id);
             if !own {
                 return Err(SubmitError::ForeignGrant);
             }

@@ -24,8 +24,7 @@ impl Sharing {
         application: Application,
         answers: Vec<String>,
     ) -> Result<ShareRequest, SubmitError> {
-        let known =
-            store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
+        let known = store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
         if let Some(entry) = self.entry_of(known.entry).await? {
             requestable::check(&entry, known.requester, &application.scope)?;
         }

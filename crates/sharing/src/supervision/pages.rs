@@ -20,7 +20,10 @@ use crate::{
     change::object,
     correction,
     http::{page_error, slug},
-    share_request::{self, pages::{Names, name, state_tag}},
+    share_request::{
+        self,
+        pages::{Names, name, state_tag},
+    },
 };
 
 /// How far back the figures reach: a year, the rhythm of the yearly report.
@@ -76,10 +79,8 @@ async fn overview(State(sharing): State<Sharing>, ui: Ui) -> Result<Html, PageEr
         |chart, (basis, requests)| {
             #[expect(clippy::cast_precision_loss, reason = "a chart's length")]
             let count = requests.len() as f64;
-            let basis_address = format!(
-                "/supervision/rows?duty=refusals&basis={}",
-                zt_web::query::escaped(basis)
-            );
+            let basis_address =
+                format!("/supervision/rows?duty=refusals&basis={}", zt_web::query::escaped(basis));
             chart.point_rows((*basis).clone(), count, basis_address)
         },
     );

@@ -10,9 +10,7 @@ use crate::{
     correction::{CorrectionMove, Finding},
     disposal::{DisposalMove, DisposalRefusal, Method, Report},
     dispute::{DisputeMove, Stage, Subject},
-    grant::{
-        Cause, GrantMove, Misuse, Relinquishment, ServiceChange, Status, change::GrantStep,
-    },
+    grant::{Cause, GrantMove, Misuse, Relinquishment, ServiceChange, Status, change::GrantStep},
     inbox,
     share_request::{
         Refusal, State, change::Step, decide::Refusing, requestable::Unrequestable,
@@ -42,10 +40,7 @@ async fn of_two_deciders_at_once_exactly_one_wins_and_the_other_learns_who() {
         let (won, lost) = (consented.is_ok(), refused.is_ok());
         assert!(won != lost, "exactly one wins");
         let winner = if won { &world.owner } else { &world.colleague };
-        let error = match (consented, refused) {
-            (Err(error), _) | (_, Err(error)) => error,
-            _ => unreachable!("one of them lost"),
-        };
+        let error = consented.err().or(refused.err()).unwrap();
         let ChangeError::Conflict { by, .. } = error else { panic!("{error}") };
         assert_eq!(by, winner.account());
     }
@@ -65,8 +60,7 @@ async fn whoever_decides_second_is_told_even_without_a_version() {
 #[tokio::test]
 async fn an_incomplete_request_is_noticed_once_and_supplemented() {
     for world in worlds().await {
-        let incomplete =
-            Application { legal_basis: String::new(), head: None, ..application() };
+        let incomplete = Application { legal_basis: String::new(), head: None, ..application() };
         let id = world.submitted(incomplete).await;
         let refused = world.sharing.refuse(world.step(&world.owner, id), refusing()).await;
         let gaps = vec![Gap::LegalBasis, Gap::HeadConsent];
@@ -75,8 +69,7 @@ async fn an_incomplete_request_is_noticed_once_and_supplemented() {
             ChangeError::Refused(Refusal::Incomplete { gaps: found }) if found == gaps
         ));
         let materials = vec!["三定方案".to_owned()];
-        let noticed =
-            world.sharing.notify(world.step(&world.owner, id), materials).await.unwrap();
+        let noticed = world.sharing.notify(world.step(&world.owner, id), materials).await.unwrap();
         assert_eq!(noticed.notice.unwrap().gaps, gaps);
         let agency = world.requester.agency().unwrap();
         let told = inbox::store::page(&world.test.platform.db, agency, None, 10).await.unwrap();
@@ -85,10 +78,8 @@ async fn an_incomplete_request_is_noticed_once_and_supplemented() {
         let step = world.step(&world.requester, id);
         let back = world.sharing.supplement(step, application(), answers).await.unwrap();
         assert_eq!(back.state, State::UnderReview);
-        let again = world
-            .sharing
-            .notify(world.step(&world.owner, id), vec!["再补".to_owned()])
-            .await;
+        let again =
+            world.sharing.notify(world.step(&world.owner, id), vec!["再补".to_owned()]).await;
         assert!(matches!(again.unwrap_err(), ChangeError::Refused(Refusal::NoticeSent)));
     }
 }
@@ -103,10 +94,8 @@ async fn an_extension_needs_the_authority_and_is_told_to_the_requester() {
             world.sharing.reply_due(&request, &book).unwrap()
         };
         assert_eq!(due().await, Some(date(2026, 1, 19)));
-        let asked = world
-            .sharing
-            .ask_extension(world.step(&world.owner, id), 11, "系统迁移".into())
-            .await;
+        let asked =
+            world.sharing.ask_extension(world.step(&world.owner, id), 11, "系统迁移".into()).await;
         let limit = Refusal::ExtensionTooLong { limit: 10 };
         assert!(matches!(asked.unwrap_err(), ChangeError::Refused(found) if found == limit));
         let step = world.step(&world.owner, id);
@@ -211,10 +200,7 @@ async fn data_is_disposed_of_with_proof_once_the_purpose_is_met() {
             certificate_sha256: String::new(),
         };
         let early = world.sharing.report_disposal(&world.requester, id, report(), now).await;
-        assert!(matches!(
-            early.unwrap_err(),
-            ChangeError::Refused(DisposalRefusal::StillInUse)
-        ));
+        assert!(matches!(early.unwrap_err(), ChangeError::Refused(DisposalRefusal::StillInUse)));
         let step = GrantStep { actor: &world.requester, id, seen: None, now };
         let why = Relinquishment::PurposeMet;
         world.sharing.move_grant(step, GrantMove::Relinquish { why }).await.unwrap();

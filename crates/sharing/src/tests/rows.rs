@@ -16,8 +16,7 @@ use crate::{
 /// An API credential of `actor`.
 async fn credential(world: &World, actor: &Actor) -> String {
     let platform = &world.test.platform;
-    let account =
-        Accounts::new(platform).find(actor.account().unwrap()).await.unwrap().unwrap();
+    let account = Accounts::new(platform).find(actor.account().unwrap()).await.unwrap().unwrap();
     let new = NewCredential { label: "测试".into(), days: 300 };
     let (_, bearer) =
         Credentials::new(platform).issue(actor, &account, new, world.now()).await.unwrap();
@@ -96,7 +95,7 @@ async fn everybody_reads_what_is_open_and_nothing_else() {
     for world in worlds().await {
         let mut browser = world.browser();
         let open = ask(&mut browser, &path(&world, ""), None, "*/*").await;
-        assert_eq!(open.json()["rows"][0], serde_json::json!({"_row": 1, "status": "存续"}));
+        assert_eq!(open.json()["rows"][0], serde_json::json!({"_row": 2, "status": "存续"}));
         let closed = ask(&mut browser, &path(&world, "?fields=name"), None, "*/*").await;
         assert_eq!(closed.status, StatusCode::FORBIDDEN);
         assert_eq!(closed.json()["type"], "/problems/items-not-granted");

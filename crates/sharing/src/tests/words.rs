@@ -54,8 +54,9 @@ async fn every_statement_is_accepted_by_both_engines() {
 
 #[test]
 fn the_policies_join_those_of_access() {
-    let source = zt_access::PolicySource { name: "sharing", policies: crate::POLICY, schema: "" };
-    assert!(zt_access::Policies::join(&[source]).is_ok());
+    let (policies, schema) = (crate::POLICY, crate::POLICY_SCHEMA);
+    let source = zt_access::PolicySource { name: "sharing", policies, schema };
+    zt_access::Policies::join(&[source]).unwrap();
 }
 
 #[test]
@@ -66,8 +67,11 @@ fn every_event_recorded_here_is_listed_in_the_documents() {
     for path in sources(&root.join("src")) {
         let text = std::fs::read_to_string(&path).unwrap();
         for quoted in text.split('"').filter(|part| part.starts_with("sharing.")) {
-            let past = quoted.ends_with("ed") || quoted.ends_with(".read");
-            if past && !listed.contains(&format!("`{quoted}`")) {
+            let happened = quoted.rsplit('.').next().unwrap_or_default();
+            let past = happened.ends_with("ed") || happened == "read";
+            // A permission of the policies that happens to end like an event.
+            let event = past && quoted != "sharing.rules.seed";
+            if event && !listed.contains(&format!("`{quoted}`")) {
                 missing.push(quoted.to_owned());
             }
         }

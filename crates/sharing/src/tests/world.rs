@@ -56,8 +56,8 @@ pub(super) async fn worlds() -> Vec<World> {
     let policies = [
         source("standards", zt_standards::POLICY, zt_standards::POLICY_SCHEMA),
         source("catalogue", zt_catalogue::POLICY, zt_catalogue::POLICY_SCHEMA),
-        source("lake", zt_lake::POLICY, zt_lake::POLICY_SCHEMA),
-        source("sharing", crate::POLICY, ""),
+        source("lake", zt_lake::POLICY, ""),
+        source("sharing", crate::POLICY, crate::POLICY_SCHEMA),
     ];
     let mut worlds = Vec::new();
     for test in zt_testkit::platforms(&sets, &policies).await {
@@ -78,8 +78,7 @@ async fn world(test: TestPlatform) -> World {
     let platform = test.platform.clone();
     let standards = Standards::open(platform.clone()).await.unwrap();
     let index = test.database.folder().join("index");
-    let catalogue =
-        Catalogue::open(platform.clone(), standards, &index, Vec::new()).await.unwrap();
+    let catalogue = Catalogue::open(platform.clone(), standards, &index, Vec::new()).await.unwrap();
     let lake = Lake::open(platform.clone(), catalogue.clone());
     let entry = publish(&test, &catalogue, &lake, &owner, &colleague, &authority).await;
     let sharing = Sharing::open(platform, catalogue, lake).await.unwrap();
@@ -202,8 +201,7 @@ impl World {
     /// A request of the requester, handed in.
     pub(super) async fn submitted(&self, application: Application) -> ShareRequestId {
         let (actor, code) = (&self.requester, &self.entry.code);
-        let draft =
-            self.sharing.draft(actor, None, code, application, self.now()).await.unwrap();
+        let draft = self.sharing.draft(actor, None, code, application, self.now()).await.unwrap();
         self.sharing.submit(self.step(actor, draft.id)).await.unwrap();
         draft.id
     }

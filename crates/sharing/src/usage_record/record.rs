@@ -44,8 +44,8 @@ impl Sharing {
         now: Timestamp,
     ) -> Result<UsageRecord, RecordError> {
         let grant = self.grant(actor, grant).await?;
-        let (by, decision) = self
-            .permit(actor, "sharing.usage.record", "grant", grant.id.0, grant.grantee)?;
+        let (by, decision) =
+            self.permit(actor, "sharing.usage.record", "grant", grant.id.0, grant.grantee)?;
         if by.agency != grant.grantee {
             return Err(RecordError::NotYours);
         }
@@ -63,10 +63,11 @@ impl Sharing {
         };
         let mut tx = self.platform.db.begin().await?;
         let id = store::insert(&mut tx, &record).await?;
-        let event = AuditEvent::new(now, actor, "sharing.usage.recorded", object("grant", grant.id))
-            .also(object("usage_record", id))
-            .also(object("entry", grant.entry))
-            .decision(decision);
+        let event =
+            AuditEvent::new(now, actor, "sharing.usage.recorded", object("grant", grant.id))
+                .also(object("usage_record", id))
+                .also(object("entry", grant.entry))
+                .decision(decision);
         tx.commit(&event).await?;
         self.changed();
         Ok(UsageRecord { id, ..record })

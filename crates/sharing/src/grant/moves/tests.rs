@@ -6,10 +6,7 @@ use zt_catalogue::{Mask, SharingMode};
 use zt_kernel::{AccountId, AgencyId, EntryId, GrantId, ShareRequestId};
 
 use super::*;
-use crate::{
-    grant::Status,
-    scope::Term,
-};
+use crate::{grant::Status, scope::Term};
 
 const OWNER: By = By { account: AccountId(2), agency: AgencyId(2), authority: false };
 const GRANTEE: By = By { account: AccountId(1), agency: AgencyId(1), authority: false };

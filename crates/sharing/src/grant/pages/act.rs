@@ -125,6 +125,7 @@ pub(super) async fn change(
     Ok(change_page(&ui, &grant, &name, &typed, &errors)?.into_response())
 }
 
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
 fn change_page(
     ui: &Ui,
     grant: &Grant,
@@ -133,8 +134,17 @@ fn change_page(
     errors: &FormErrors,
 ) -> Result<Html, PageError> {
     let known = [
-        "suspend", "rectify", "resume", "terminate", "propose_end", "propose_narrowing", "agree",
-        "object", "drop", "file", "relinquish",
+        "suspend",
+        "rectify",
+        "resume",
+        "terminate",
+        "propose_end",
+        "propose_narrowing",
+        "agree",
+        "object",
+        "drop",
+        "file",
+        "relinquish",
     ];
     if !known.contains(&action) {
         return Err(PageError::not_found());
@@ -207,7 +217,9 @@ fn change_fields(
                 (reasons())
             }
         }
-        "file" => html! { (text(ui, "filing", ui.t("sharing-field-filing")).filled(typed, errors)) },
+        "file" => {
+            html! { (text(ui, "filing", ui.t("sharing-field-filing")).filled(typed, errors)) }
+        }
         "relinquish" => html! {
             (radios(ui, "why", ui.t("sharing-field-why")).options(whys).filled(typed, errors))
         },

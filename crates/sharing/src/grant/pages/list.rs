@@ -62,12 +62,7 @@ pub(super) async fn given(
     list(&sharing, &ui, &paging, true).await
 }
 
-async fn list(
-    sharing: &Sharing,
-    ui: &Ui,
-    paging: &Paging,
-    given: bool,
-) -> Result<Html, PageError> {
+async fn list(sharing: &Sharing, ui: &Ui, paging: &Paging, given: bool) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
     let before = paging.after.as_ref().and_then(|after| after.i64(0)).map(GrantId);
     let (grantee, owner) = if given { (None, Some(agency)) } else { (Some(agency), None) };
@@ -96,9 +91,8 @@ async fn list(
     for grant in &grants {
         let entry = sharing.entry_of(grant.entry).await.map_err(PageError::internal)?;
         let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.name);
-        let reads = store::reads(&sharing.platform.db, grant.id)
-            .await
-            .map_err(PageError::internal)?;
+        let reads =
+            store::reads(&sharing.platform.db, grant.id).await.map_err(PageError::internal)?;
         let total = reads.iter().fold(0_i64, |sum, month| sum.saturating_add(month.rows));
         let agency = if given { grant.grantee } else { grant.owner };
         rows = rows.row([

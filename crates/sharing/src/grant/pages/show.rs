@@ -7,8 +7,8 @@ use zt_kernel::{GrantId, civil_date};
 use zt_web::{
     Html, PageError, Ui,
     components::{
-        Column, NoticeKind, button, button_secondary, code, columns, description_list, empty,
-        form, link_button, link_button_secondary, notice_with, table, text,
+        Column, NoticeKind, button, button_secondary, code, columns, description_list, empty, form,
+        link_button, link_button_secondary, notice_with, table, text,
     },
 };
 
@@ -38,8 +38,7 @@ pub(super) async fn show(
     let reads = store::reads(db, grant.id).await.map_err(PageError::internal)?;
     let records =
         sharing.usage_records(ui.actor(), grant.id).await.map_err(|e| page_error(&ui, e))?;
-    let disposals =
-        disposal::store::of_grant(db, grant.id).await.map_err(PageError::internal)?;
+    let disposals = disposal::store::of_grant(db, grant.id).await.map_err(PageError::internal)?;
     let today = civil_date(sharing.platform.clock.now());
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
     let grantee = ui.actor().agency() == Some(grant.grantee);
@@ -220,7 +219,7 @@ fn facts(
     html! {
         (description_list()
             .item_if(ui.t("sharing-field-entry"), entry.map(|entry| html! {
-                a href=(format!("/catalogue/{}", entry.code.slug())) { (entry.name) } " " span.quiet { (entry.code) }
+                a href=(zt_catalogue::path_of(&entry.code)) { (entry.name) } " " span.quiet { (entry.code) }
             }))
             .item(ui.t("sharing-field-owner"), name(names, grant.owner))
             .item(ui.t("sharing-field-grantee"), name(names, grant.grantee))

@@ -147,7 +147,8 @@ fn a_grant_that_is_over_says_why() {
     for (standing, expected) in cases {
         assert_eq!(read(&entry(), Some(READER), &[grant(standing)]), Err(expected));
     }
-    let on = |day| permit(&entry(), Some(READER), &[grant(Standing::Active)], &Asked::default(), day);
+    let on =
+        |day| permit(&entry(), Some(READER), &[grant(Standing::Active)], &Asked::default(), day);
     let until = date(2026, 6, 30);
     assert!(on(until).is_ok());
     assert_eq!(on(date(2026, 7, 1)), Err(Denial::Expired { grant: id, until }));

@@ -57,9 +57,7 @@ fn consent() -> Move {
 
 fn refuse() -> Move {
     Move::Refuse {
-        basis: law("《档案法》第二十八条"),
-        reasons: "尚未开放".into(),
-        head: head(),
+        basis: law("《档案法》第二十八条"), reasons: "尚未开放".into(), head: head()
     }
 }
 
@@ -75,8 +73,7 @@ fn example(name: MoveName) -> (Move, By) {
         MoveName::Notify => (Move::Notify { materials: vec!["三定方案".into()] }, OWNER),
         MoveName::Supplement => (
             Move::Supplement {
-                application: Box::new(complete()),
-                answers: vec!["见附件".into()],
+                application: Box::new(complete()), answers: vec!["见附件".into()]
             },
             REQUESTER,
         ),
@@ -215,10 +212,8 @@ fn a_supplement_that_leaves_something_open_says_all_of_it() {
         .apply(Move::Notify { materials: vec!["甲".into(), "乙".into()] }, OWNER, now())
         .unwrap();
     let application = Application { mode: None, ..complete() };
-    let supplement = Move::Supplement {
-        application: Box::new(application),
-        answers: vec!["有".into()],
-    };
+    let supplement =
+        Move::Supplement { application: Box::new(application), answers: vec!["有".into()] };
     let error = notified.apply(supplement, REQUESTER, now()).unwrap_err();
     assert_eq!(error, Refusal::StillMissing { gaps: vec![Gap::Mode], materials: vec![1] });
 }
@@ -266,8 +261,7 @@ fn an_extension_counts_only_with_the_authoritys_consent_and_only_once() {
 
 #[test]
 fn a_declined_extension_leaves_the_first_deadline() {
-    let declined =
-        after(&[MoveName::Submit, MoveName::AskExtension, MoveName::DeclineExtension]);
+    let declined = after(&[MoveName::Submit, MoveName::AskExtension, MoveName::DeclineExtension]);
     assert_eq!(declined.reply_period(&Rulebook::seed()).unwrap().unwrap().extension, 0);
     assert!(declined.apply(ask(2), OWNER, now()).is_ok());
 }
@@ -310,10 +304,8 @@ fn a_consent_to_less_gives_reasons() {
 #[test]
 fn data_flowing_back_is_not_narrowed() {
     let kind = Kind::ReturnFlow { region: "990102".into() };
-    let request = ShareRequest {
-        application: Application { kind, ..complete() },
-        ..under_review()
-    };
+    let request =
+        ShareRequest { application: Application { kind, ..complete() }, ..under_review() };
     let narrowed = consent_with(|scope, _, reasons| {
         scope.items.remove("status");
         *reasons = "理由".into();

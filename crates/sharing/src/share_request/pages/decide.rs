@@ -118,10 +118,7 @@ fn typed(ui: &Ui, request: &ShareRequest) -> Values {
 fn start(request: &ShareRequest) -> Values {
     let asked = crate::application::Application {
         head: None,
-        scope: crate::scope::Scope {
-            condition: None,
-            ..request.application.scope.clone()
-        },
+        scope: crate::scope::Scope { condition: None, ..request.application.scope.clone() },
         ..request.application.clone()
     };
     values(&asked)
@@ -161,9 +158,7 @@ pub(super) async fn consent(
         Ok((_, grant)) => Ok(see_other("/requests/inbox")
             .success("sharing-consented", &[("grant", grant.to_string().into())])
             .into_response()),
-        Err(error) => {
-            again(&sharing, &ui, id, &typed, &form_errors(&ui, error)?).await
-        }
+        Err(error) => again(&sharing, &ui, id, &typed, &form_errors(&ui, error)?).await,
     }
 }
 
@@ -239,10 +234,7 @@ pub(super) async fn provide(
     ui: Ui,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
-    sharing
-        .provide(step(&sharing, &ui, id, None))
-        .await
-        .map_err(|error| page_error(&ui, error))?;
+    sharing.provide(step(&sharing, &ui, id, None)).await.map_err(|error| page_error(&ui, error))?;
     Ok(see_other(format!("/requests/{id}")).success("sharing-provided", &[]).into_response())
 }
 
@@ -270,9 +262,10 @@ async fn page(
     let now = sharing.platform.clock.now();
     let today = civil_date(now);
     let clocks = clocks(sharing, request, &book).map_err(PageError::internal)?;
-    let preview = match &entry {
-        Some(entry) => crate::rows::preview::of_request(sharing, ui, entry, request, now).await,
-        None => html! {},
+    let preview = if let Some(entry) = &entry {
+        crate::rows::preview::of_request(sharing, ui, entry, request, now).await
+    } else {
+        html! {}
     };
     let base = format!("/requests/{}", request.id);
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());

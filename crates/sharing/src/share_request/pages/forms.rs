@@ -52,8 +52,7 @@ impl ScopeForm {
             None if self.flow => Kind::ReturnFlow { region: self.region },
             None => Kind::First,
         };
-        let condition =
-            condition::from_form(&self.row_item, &self.row_comparison, &self.row_value);
+        let condition = condition::from_form(&self.row_item, &self.row_comparison, &self.row_value);
         let items = self.items.into_iter().filter(|item| filled(item)).collect();
         Application {
             kind,
@@ -73,12 +72,7 @@ impl PurposeForm {
             (true, Some(on)) => Some(HeadConsent { name: self.head_name, on }),
             _ => None,
         };
-        Application {
-            legal_basis: self.legal_basis,
-            scenario: self.scenario,
-            head,
-            ..known
-        }
+        Application { legal_basis: self.legal_basis, scenario: self.scenario, head, ..known }
     }
 }
 

@@ -10,9 +10,7 @@ use serde::Deserialize;
 use zt_kernel::{Role, ShareRequestId, civil_date};
 use zt_web::{
     Form, Html, PageError, Ui,
-    components::{
-        Column, button, button_secondary, empty, form, stat, stats, table, text,
-    },
+    components::{Column, button, button_secondary, empty, form, stat, stats, table, text},
     see_other,
 };
 
@@ -26,9 +24,8 @@ use crate::{Sharing, http::page_error};
 /// One row says who, what, why and how long, so that eighty can be worked in a day.
 pub(super) async fn inbox(State(sharing): State<Sharing>, ui: Ui) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
-    let open = store::open_of_owner(&sharing.platform.db, agency)
-        .await
-        .map_err(PageError::internal)?;
+    let open =
+        store::open_of_owner(&sharing.platform.db, agency).await.map_err(PageError::internal)?;
     let book = sharing.rules().await.map_err(PageError::internal)?;
     let names = sharing.names(&ui).await.map_err(PageError::internal)?;
     let today = civil_date(sharing.platform.clock.now());
@@ -101,8 +98,7 @@ pub(super) async fn extensions(State(sharing): State<Sharing>, ui: Ui) -> Result
             PageError::unauthorized()
         });
     }
-    let asked =
-        store::with_extension(&sharing.platform.db).await.map_err(PageError::internal)?;
+    let asked = store::with_extension(&sharing.platform.db).await.map_err(PageError::internal)?;
     let names = sharing.names(&ui).await.map_err(PageError::internal)?;
     let book = sharing.rules().await.map_err(PageError::internal)?;
     let today = civil_date(sharing.platform.clock.now());

@@ -76,17 +76,17 @@ pub(super) async fn mine(
             current: chosen == state,
         }
     };
-    let named = |state: StateName| {
+    let standing = |state: StateName| {
         let word: &'static str = state.into();
         tab(ui.t(&format!("sharing-state-{word}")), Some(state))
     };
     let views = [
         tab(ui.t("sharing-all"), None),
-        named(StateName::Draft),
-        named(StateName::UnderReview),
-        named(StateName::AwaitingSupplement),
-        named(StateName::Provided),
-        named(StateName::Refused),
+        standing(StateName::Draft),
+        standing(StateName::UnderReview),
+        standing(StateName::AwaitingSupplement),
+        standing(StateName::Provided),
+        standing(StateName::Refused),
     ];
     Ok(ui.page("sharing-requests-title").lead(ui.t("sharing-requests-lead")).body(html! {
         (tabs(&ui, &ui.t("sharing-by-state"), &views))

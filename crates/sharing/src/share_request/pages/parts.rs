@@ -8,9 +8,7 @@ use zt_catalogue::Entry;
 use zt_kernel::{AgencyId, civil_date};
 use zt_web::{
     Ui,
-    components::{
-        DayMark, NoticeKind, Tone, days, description_list, notice, tag,
-    },
+    components::{DayMark, NoticeKind, Tone, days, description_list, notice, tag},
 };
 
 use super::super::{ShareRequest, State};
@@ -89,7 +87,11 @@ pub(crate) fn application(
     let head = asked.head.as_ref().map(|head| html! { (head.name) ", " (ui.date(head.on)) });
     let none = || html! { span.quiet { (ui.t("sharing-not-stated")) } };
     let text = |text: &str| {
-        if text.trim().is_empty() { none() } else { html! { (text) } }
+        if text.trim().is_empty() {
+            none()
+        } else {
+            html! { (text) }
+        }
     };
     html! {
         (description_list()
@@ -114,12 +116,11 @@ pub(crate) fn application(
 }
 
 fn entry_link(ui: &Ui, entry: Option<&Entry>) -> Markup {
-    match entry {
-        Some(entry) => html! {
-            a href=(format!("/catalogue/{}", entry.code.slug())) { (entry.name) }
+    html! {
+        @if let Some(entry) = entry {
+            a href=(zt_catalogue::path_of(&entry.code)) { (entry.name) }
             " " span.quiet { (entry.code) }
-        },
-        None => html! { (ui.t("sharing-entry-gone")) },
+        } @else { (ui.t("sharing-entry-gone")) }
     }
 }
 

@@ -43,9 +43,10 @@ pub(super) async fn show(
         .map_err(PageError::internal)?;
     let today = civil_date(sharing.platform.clock.now());
     let clocks = clocks(&sharing, &request, &book).map_err(PageError::internal)?;
-    let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |entry| {
-        ui.ta("sharing-request-for", &[("entry", entry.name.as_str().into())])
-    });
+    let title = entry.as_ref().map_or_else(
+        || ui.t("sharing-entry-gone"),
+        |entry| ui.ta("sharing-request-for", &[("entry", entry.name.as_str().into())]),
+    );
     Ok(ui
         .page_titled(title)
         .crumb("/requests", ui.t("sharing-requests-title"))

@@ -6,28 +6,27 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-use strum::VariantArray as _;
-use zt_catalogue::{Entry, EntryCode, SharingMode, SharingTerms};
+use zt_catalogue::{Entry, EntryCode};
 use zt_kernel::ShareRequestId;
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
     components::{
-        NoticeKind, Span, answers, button, button_secondary, checkbox, checkboxes, date, form,
-        hidden, link_button_secondary, notice_with, radios, select, steps, text, textarea,
+        NoticeKind, answers, button, button_secondary, form, hidden, link_button_secondary,
+        notice_with, steps, textarea,
     },
     see_other,
 };
 
 use super::{
     super::{ShareRequest, State as Stands, change::Step, requestable},
+    fields::{purpose_fields, scope_fields},
     forms::{PurposeForm, ScopeForm, fresh, values},
     parts::{application, gaps},
 };
 use crate::{
     Sharing,
-    application::{Application, Gap, OnwardChange, missing},
-    condition::Comparison,
-    http::{gap_sentence, page_error, slug, submit_form_errors},
+    application::{Application, Gap, missing},
+    http::{gap_sentence, page_error, submit_form_errors},
 };
 
 /// The entry of `?entry=`, if it can be asked for.
@@ -136,10 +135,12 @@ pub(super) async fn save_scope(
     let (request, entry) = draft(&sharing, &ui, id).await?;
     let (typed, parsed) = form.into_parts();
     let errors = match parsed {
-        Ok(scope) => match save(&sharing, &ui, &request, &entry, |known| scope.onto(known)).await? {
-            Ok(()) => return Ok(see_other(format!("/requests/{id}/purpose")).into_response()),
-            Err(errors) => errors,
-        },
+        Ok(scope) => {
+            match save(&sharing, &ui, &request, &entry, |known| scope.onto(known)).await? {
+                Ok(()) => return Ok(see_other(format!("/requests/{id}/purpose")).into_response()),
+                Err(errors) => errors,
+            }
+        }
         Err(errors) => errors,
     };
     let action = format!("/requests/{id}/scope");
@@ -153,8 +154,7 @@ pub(super) async fn purpose(
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
     let (request, _) = draft(&sharing, &ui, id).await?;
-    let typed =
-        ui.typed(&format!("/requests/{id}/purpose")).or(values(&request.application));
+    let typed = ui.typed(&format!("/requests/{id}/purpose")).or(values(&request.application));
     Ok(purpose_page(&ui, &request, &typed, &FormErrors::new()))
 }
 
@@ -256,8 +256,7 @@ pub(super) async fn supplement(
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
     let (request, entry) = draft(&sharing, &ui, id).await?;
-    let typed =
-        ui.typed(&format!("/requests/{id}/supplement")).or(values(&request.application));
+    let typed = ui.typed(&format!("/requests/{id}/supplement")).or(values(&request.application));
     Ok(supplement_page(&ui, &request, &entry, &typed, &FormErrors::new()))
 }
 
@@ -311,16 +310,10 @@ fn wizard_steps(ui: &Ui, current: usize, id: Option<i64>) -> Markup {
     )
 }
 
-fn scope_page(
-    ui: &Ui,
-    entry: &Entry,
-    action: &str,
-    typed: &Values,
-    errors: &FormErrors,
-) -> Html {
+fn scope_page(ui: &Ui, entry: &Entry, action: &str, typed: &Values, errors: &FormErrors) -> Html {
     ui.page_titled(ui.ta("sharing-ask-for", &[("entry", entry.name.as_str().into())]))
         .crumb("/catalogue", ui.t("sharing-to-catalogue"))
-        .crumb(format!("/catalogue/{}", entry.code.slug()), entry.name.clone())
+        .crumb(zt_catalogue::path_of(&entry.code), entry.name.clone())
         .narrow()
         .errors(errors)
         .body(html! {
@@ -331,85 +324,6 @@ fn scope_page(
                 div.actions { (button(ui.t("sharing-next"))) }
             }))
         })
-}
-
-fn scope_fields(ui: &Ui, entry: &Entry, typed: &Values, errors: &FormErrors) -> Markup {
-    let mut items = checkboxes(ui, "items", ui.t("sharing-field-items"))
-        .hint(ui.t("sharing-field-items-hint"));
-    for item in &entry.items {
-        let label = if item.label == item.name {
-            item.name.clone()
-        } else {
-            format!("{} ({})", item.label, item.name)
-        };
-        items = match &item.sharing.terms {
-            SharingTerms::Unconditional => items.option(&item.name, label),
-            SharingTerms::Conditional { condition } => {
-                items.option_hint(&item.name, label, condition.as_str())
-            }
-            // Not offered: the basis for that is on the entry's page.
-            SharingTerms::Refused { .. } => items,
-        };
-    }
-    let columns = entry.items.iter().map(|item| (item.name.clone(), item.label.clone()));
-    let comparisons = Comparison::VARIANTS.iter().map(|comparison| {
-        let word: &str = (*comparison).into();
-        (word, ui.t(&format!("sharing-comparison-{}", slug(word))))
-    });
-    let mut modes = radios(ui, "mode", ui.t("sharing-field-mode"));
-    for mode in SharingMode::VARIANTS {
-        let word: &str = (*mode).into();
-        modes = modes.option_hint(
-            word,
-            ui.t(&format!("sharing-mode-{word}")),
-            ui.t(&format!("sharing-mode-hint-{word}")),
-        );
-    }
-    html! {
-        (items.filled(typed, errors))
-        fieldset {
-            legend { (ui.t("sharing-field-rows")) }
-            p.hint { (ui.t("sharing-field-rows-hint")) }
-            (select(ui, "row_item", ui.t("sharing-row-item"))
-                .blank(ui.t("sharing-all-rows")).options(columns).optional().filled(typed, errors))
-            (select(ui, "row_comparison", ui.t("sharing-row-comparison"))
-                .options(comparisons).optional().filled(typed, errors))
-            (text(ui, "row_value", ui.t("sharing-row-value")).optional().filled(typed, errors))
-        }
-        (modes.filled(typed, errors))
-        fieldset {
-            legend { (ui.t("sharing-field-term")) }
-            (date(ui, "from", ui.t("sharing-field-from")).filled(typed, errors))
-            (date(ui, "until", ui.t("sharing-field-until")).filled(typed, errors))
-        }
-        (kind_fields(ui, typed, errors))
-    }
-}
-
-fn kind_fields(ui: &Ui, typed: &Values, errors: &FormErrors) -> Markup {
-    if typed.get("grant").is_empty() {
-        return html! {
-            details open[typed.has("flow")] {
-                summary { (ui.t("sharing-kind-return-flow")) }
-                p.hint { (ui.t("sharing-return-flow-hint")) }
-                (checkbox(ui, "flow", ui.t("sharing-return-flow-tick"), typed, errors))
-                (text(ui, "region", ui.t("sharing-field-region")).span(Span::Short).optional().filled(typed, errors))
-            }
-        };
-    }
-    let changes = OnwardChange::VARIANTS.iter().map(|change| {
-        let word: &str = (*change).into();
-        (word, ui.t(&format!("sharing-change-{}", slug(word))))
-    });
-    html! {
-        fieldset {
-            legend { (ui.t("sharing-kind-onward")) }
-            p.hint { (ui.t("sharing-onward-hint")) }
-            (hidden("grant", typed.get("grant")))
-            (radios(ui, "change", ui.t("sharing-field-change")).options(changes).filled(typed, errors))
-            (text(ui, "recipient", ui.t("sharing-field-recipient")).optional().filled(typed, errors))
-        }
-    }
 }
 
 fn purpose_page(ui: &Ui, request: &ShareRequest, typed: &Values, errors: &FormErrors) -> Html {
@@ -428,21 +342,6 @@ fn purpose_page(ui: &Ui, request: &ShareRequest, typed: &Values, errors: &FormEr
                 }
             }))
         })
-}
-
-fn purpose_fields(ui: &Ui, typed: &Values, errors: &FormErrors) -> Markup {
-    html! {
-        (textarea(ui, "legal_basis", ui.t("sharing-field-legal-basis"))
-            .hint(ui.t("sharing-field-legal-basis-hint")).rows(3).filled(typed, errors))
-        (textarea(ui, "scenario", ui.t("sharing-field-scenario"))
-            .hint(ui.t("sharing-field-scenario-hint")).rows(5).filled(typed, errors))
-        fieldset {
-            legend { (ui.t("sharing-field-head")) }
-            p.hint { (ui.t("sharing-field-head-hint")) }
-            (text(ui, "head_name", ui.t("sharing-head-name")).span(Span::Medium).filled(typed, errors))
-            (date(ui, "head_on", ui.t("sharing-head-on")).filled(typed, errors))
-        }
-    }
 }
 
 fn supplement_page(
