@@ -193,6 +193,10 @@ pub(crate) fn submit_problem(ui: &Ui, error: SubmitError) -> Problem {
         SubmitError::Change(error) => problem(ui, error),
         SubmitError::ForeignGrant => refused(ui, StatusCode::UNPROCESSABLE_ENTITY, "foreign_grant")
             .pointer("/grant", sentence(ui, "foreign_grant")),
+        SubmitError::ForeignRegion => {
+            refused(ui, StatusCode::UNPROCESSABLE_ENTITY, "foreign_region")
+                .pointer("/region", sentence(ui, "foreign_region"))
+        }
         SubmitError::Unrequestable(reason) => unrequestable(ui, &reason),
     }
 }
@@ -228,6 +232,7 @@ pub(crate) fn submit_form_errors(ui: &Ui, error: SubmitError) -> Result<FormErro
     match error {
         SubmitError::Change(error) => form_errors(ui, error),
         SubmitError::ForeignGrant => Ok(FormErrors::one("grant", sentence(ui, "foreign_grant"))),
+        SubmitError::ForeignRegion => Ok(FormErrors::one("region", sentence(ui, "foreign_region"))),
         SubmitError::Unrequestable(Why::NoSuchEntry) => Err(PageError::not_found()),
         SubmitError::Unrequestable(reason @ Why::NotPublished { .. }) => {
             Err(PageError::gone().slug("not-published").detail(sentence(ui, (&reason).into())))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use zt_catalogue::{Entry, EntryCode};
-use zt_kernel::{Actor, AgencyId, ShareRequestId};
+use zt_kernel::{Actor, AgencyId, DivisionCode, ShareRequestId};
 use zt_ledger::AuditEvent;
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Sharing,
-    application::{Application, Kind},
+    application::{Application, Kind, filled},
     change::{ChangeError, by, object},
     grant,
 };
@@ -27,6 +27,9 @@ pub enum SubmitError {
     /// Onward use names a grant that isn't the requester's on this entry (art. 25).
     #[error("the grant it goes beyond is not one of the agency's on this entry")]
     ForeignGrant,
+    /// A return flow of an area that isn't the requester's (art. 24).
+    #[error("data flows back to the agency's own area only")]
+    ForeignRegion,
     /// Everything else.
     #[error(transparent)]
     Change(#[from] ChangeError<Refusal>),
@@ -113,6 +116,19 @@ impl Sharing {
             let own = held.is_some_and(|held| held.grantee == requester && held.entry == entry.id);
             if !own {
                 return Err(SubmitError::ForeignGrant);
+            }
+        }
+        if let Kind::ReturnFlow { region } = &application.kind
+            && filled(region)
+        {
+            let own = self.region_of(requester).await?;
+            let within = own
+                .parse::<DivisionCode>()
+                .ok()
+                .zip(region.parse::<DivisionCode>().ok())
+                .is_some_and(|(own, asked)| asked.is_within(own));
+            if !within {
+                return Err(SubmitError::ForeignRegion);
             }
         }
         Ok(entry)

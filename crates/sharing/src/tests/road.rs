@@ -266,6 +266,23 @@ async fn onward_use_is_a_new_request_naming_its_grant() {
 }
 
 #[tokio::test]
+async fn data_flows_back_to_the_agencys_own_area_only() {
+    for world in worlds().await {
+        let flow = |region: &str| Application {
+            kind: Kind::ReturnFlow { region: region.into() },
+            ..application()
+        };
+        // The test agencies serve 330100.
+        world.submitted(flow("330102")).await;
+        let elsewhere = world
+            .sharing
+            .draft(&world.requester, None, &world.entry.code, flow("320100"), world.now())
+            .await;
+        assert!(matches!(elsewhere.unwrap_err(), SubmitError::ForeignRegion));
+    }
+}
+
+#[tokio::test]
 async fn a_correction_is_raised_by_a_reader_and_answered_by_the_provider() {
     for world in worlds().await {
         let finding = || Finding {

@@ -1,6 +1,7 @@
 //! One grant: what it allows, how to use it, what was used, how it ends.
 
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use zt_catalogue::Entry;
 use zt_kernel::{GrantId, civil_date};
@@ -40,6 +41,10 @@ pub(super) async fn show(
         sharing.usage_records(ui.actor(), grant.id).await.map_err(|e| page_error(&ui, e))?;
     let disposals = disposal::store::of_grant(db, grant.id).await.map_err(PageError::internal)?;
     let today = civil_date(sharing.platform.clock.now());
+    let book = sharing.rules().await.map_err(PageError::internal)?;
+    let region = sharing.region_of(grant.grantee).await.map_err(PageError::internal)?;
+    let kept: Vec<Option<Date>> =
+        records.iter().map(|record| record.keep_until(&book, &region).ok()).collect();
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
     let grantee = ui.actor().agency() == Some(grant.grantee);
     let parent = if grantee { "/grants" } else { "/grants/given" };
@@ -57,12 +62,12 @@ pub(super) async fn show(
                 (how_to_call(&ui, &grant, entry.as_ref()))
             }
             (used(&ui, &reads))
-            (recorded(&ui, &records))
+            (recorded(&ui, &records, &kept))
             (disposed(&ui, &grant, &disposals))
         }))
 }
 
-fn actions(ui: &Ui, grant: &Grant, today: jiff::civil::Date) -> Markup {
+fn actions(ui: &Ui, grant: &Grant, today: Date) -> Markup {
     let at = |step: &str| format!("/grants/{}/{step}", grant.id);
     let agency = ui.actor().agency();
     let operator = ui.actor().has(zt_kernel::Role::Operator);
@@ -208,13 +213,7 @@ fn proposed(ui: &Ui, grant: &Grant, proposal: &Proposal) -> Markup {
     )
 }
 
-fn facts(
-    ui: &Ui,
-    grant: &Grant,
-    entry: Option<&Entry>,
-    names: &Names,
-    today: jiff::civil::Date,
-) -> Markup {
+fn facts(ui: &Ui, grant: &Grant, entry: Option<&Entry>, names: &Names, today: Date) -> Markup {
     let mode: &str = grant.mode.into();
     html! {
         (description_list()
@@ -316,7 +315,8 @@ fn used(ui: &Ui, reads: &[store::MonthOfReads]) -> Markup {
     }
 }
 
-fn recorded(ui: &Ui, records: &[usage_record::UsageRecord]) -> Markup {
+/// The usage records, each with the day until which it is kept at least.
+fn recorded(ui: &Ui, records: &[usage_record::UsageRecord], kept: &[Option<Date>]) -> Markup {
     let mut rows = table(ui, ui.t("sharing-usage-caption"))
         .columns([
             Column::text(ui.t("sharing-field-at")),
@@ -325,9 +325,10 @@ fn recorded(ui: &Ui, records: &[usage_record::UsageRecord]) -> Markup {
             Column::text(ui.t("sharing-usage-effect")),
             Column::text(ui.t("sharing-usage-storage")),
             Column::text(ui.t("sharing-usage-destruction")),
+            Column::text(ui.t("sharing-field-keep-until")),
         ])
         .empty(empty(ui.t("sharing-usage-empty"), ui.t("sharing-usage-empty-why")));
-    for record in records {
+    for (record, kept) in records.iter().zip(kept) {
         let usage = &record.usage;
         rows = rows.row([
             ui.time(record.at),
@@ -336,6 +337,7 @@ fn recorded(ui: &Ui, records: &[usage_record::UsageRecord]) -> Markup {
             html! { (usage.effect) },
             html! { (usage.storage) },
             html! { (usage.destruction) },
+            html! { @if let Some(until) = kept { (ui.date(*until)) } },
         ]);
     }
     html! { section { h2 { (ui.t("sharing-usage-title")) } (rows) } }
