@@ -2,8 +2,8 @@
 //! variables, and the code uses it; every key the code asks for exists.
 //!
 //! A key is used where a literal is the key, or where a literal with a `{}`
-//! in it is a prefix of the key (`format!("sharing-state-{state}")`), or
-//! where another message refers to it.
+//! in it is a prefix of the key (`format!("sharing-state-{state}")`), where a
+//! policy names it (`@who("…")`), or where another message refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -136,6 +136,10 @@ impl Used {
     fn of(tree: &Tree) -> Self {
         let mut used =
             Self { literals: BTreeSet::new(), prefixes: BTreeSet::new(), asked: Vec::new() };
+        for file in tree.files().iter().filter(|file| has_extension(&file.path, "cedar")) {
+            let quoted = file.text().split('"').skip(1).step_by(2);
+            used.literals.extend(quoted.map(str::to_owned));
+        }
         for file in tree.rust().filter(|file| file.path.starts_with("crates/")) {
             for literal in file.source().literals().iter().filter(|literal| !literal.test) {
                 let text = &literal.text;
@@ -152,12 +156,27 @@ impl Used {
                 }
             }
         }
+        for file in tree.files().iter().filter(|file| has_extension(&file.path, "cedar")) {
+            for (index, line) in file.text().lines().enumerate() {
+                if let Some(key) = annotated(line) {
+                    used.asked.push((key.to_owned(), file.path.clone(), index + 1));
+                    used.literals.insert(key.to_owned());
+                }
+            }
+        }
         used
     }
 
     fn contains(&self, key: &str) -> bool {
         self.literals.contains(key) || self.prefixes.iter().any(|prefix| key.starts_with(prefix))
     }
+}
+
+/// The key in a policy's `@who("key")` or `@because("key")`: what a denial says.
+fn annotated(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let rest = line.strip_prefix("@who(\"").or_else(|| line.strip_prefix("@because(\""))?;
+    rest.split('"').next()
 }
 
 /// `sharing-state-`: long enough to mean something.
@@ -208,6 +227,17 @@ mod tests {
     fn a_formatted_prefix_uses_the_keys_it_begins() {
         let code = "fn f() { ui.t(&format!(\"web-state-{state}\")); }";
         assert!(findings("web-state-open = 开\n", "web-state-open = Open\n", code).is_empty());
+    }
+
+    #[test]
+    fn a_key_that_a_policy_names_is_used() {
+        let text = "web-who = x\n";
+        let tree = Tree::of(&[
+            ("crates/web/i18n/zh.ftl", text),
+            ("crates/web/i18n/en.ftl", text),
+            ("crates/web/policy.cedar", "@who(\"web-who\") permit(principal, action, resource);"),
+        ]);
+        assert_eq!(check(&tree), []);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! driver, no HTTP types.
 //!
 //! A model file is, in a domain crate (floors 3 to 9), a file `x.rs` with a
-//! folder `x/` beside it; and every file of `kernel` and `merkle`.
+//! folder `x/` beside it, unless its name says that it is a face of its noun
+//! (`api`, `pages`, `store`); and every file of `kernel` and `merkle`.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,9 @@ const PURE_PACKAGES: &[&str] = &["crates/kernel", "crates/merkle"];
 
 /// The floors of the domain crates (DESIGN: access to oversight).
 const DOMAIN_FLOORS: std::ops::RangeInclusive<i64> = 3..=9;
+
+/// Names of files that are faces, not nouns, even where they have a folder.
+const FACES: &[&str] = &["api", "pages", "store"];
 
 /// Words that betray I/O, as they stand in code.
 const FORBIDDEN: &[(&str, &str)] = &[
@@ -58,6 +62,9 @@ fn is_model(tree: &Tree, file: &File) -> bool {
         return true;
     }
     let Some(stem) = file.path.strip_suffix(".rs") else { return false };
+    if FACES.iter().any(|face| stem.ends_with(&format!("/{face}"))) {
+        return false;
+    }
     let folder = format!("{stem}/");
     file.path.contains("/src/")
         && floors::of_package(tree, package).is_some_and(|floor| DOMAIN_FLOORS.contains(&floor))
@@ -87,6 +94,16 @@ mod tests {
         let tree = Tree::of(&[
             ("crates/sharing/Cargo.toml", MANIFEST),
             ("crates/sharing/src/inbox.rs", "async fn f() {}\n"),
+        ]);
+        assert_eq!(check(&tree), []);
+    }
+
+    #[test]
+    fn pages_with_a_folder_of_pages_are_no_model() {
+        let tree = Tree::of(&[
+            ("crates/sharing/Cargo.toml", MANIFEST),
+            ("crates/sharing/src/grant/pages.rs", "use axum::Router;\n"),
+            ("crates/sharing/src/grant/pages/list.rs", ""),
         ]);
         assert_eq!(check(&tree), []);
     }
