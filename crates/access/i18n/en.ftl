@@ -31,7 +31,6 @@ access-denied-because = This is not permitted: { $why }.
 access-denied-fault = The platform could not tell whether you may do this, so it didn't. Tell the operator the time of this page.
 access-who-operator = the platform's operators
 access-who-own-account = the account's own holder
-access-who-own-steward = the data steward of the agency that holds the data
 
 access-account = My account
 access-agency = Agency

@@ -28,7 +28,6 @@ access-denied-because = 此操作不被允许：{ $why }。
 access-denied-fault = 系统无法判断您能否执行此操作，因此没有执行。请将页面底部的时间告知平台运营人员。
 access-who-operator = 平台运营人员
 access-who-own-account = 账号本人
-access-who-own-steward = 数据所属部门的数据管理员
 
 access-account = 我的账号
 access-agency = 所属部门

@@ -2,6 +2,7 @@
 //!
 //! This module performs no I/O and reads no clock.
 
+mod accounts;
 mod change_password;
 mod create;
 pub(crate) mod pages;
@@ -14,12 +15,13 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 
+pub use accounts::Accounts;
 pub use change_password::ChangePasswordError;
 pub use create::{CreateAccountError, NewAccount};
 pub use password::{NewPassword, PasswordError, PasswordFault};
 pub use suspend::SuspendError;
 
-use crate::{Platform, Resource};
+use crate::Resource;
 
 /// An account as it is stored, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,37 +90,6 @@ impl Username {
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// The accounts of a platform.
-#[derive(Debug, Clone)]
-pub struct Accounts {
-    pub(crate) platform: Platform,
-}
-
-impl Accounts {
-    /// The accounts of a platform.
-    pub fn new(platform: &Platform) -> Self {
-        Self { platform: platform.clone() }
-    }
-
-    /// The account of this number.
-    pub async fn find(&self, id: AccountId) -> Result<Option<Account>, zt_store::StoreError> {
-        store::find(&self.platform.db, id).await
-    }
-
-    /// The account of this username.
-    pub async fn find_by_username(
-        &self,
-        username: &Username,
-    ) -> Result<Option<Account>, zt_store::StoreError> {
-        store::find_by_username(&self.platform.db, username).await
-    }
-
-    /// The accounts that act for an agency, by name.
-    pub async fn of_agency(&self, agency: AgencyId) -> Result<Vec<Account>, zt_store::StoreError> {
-        store::of_agency(&self.platform.db, agency).await
     }
 }
 

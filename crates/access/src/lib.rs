@@ -23,12 +23,12 @@ mod config;
 mod credential;
 mod held;
 mod identity;
+mod migrations;
 mod nav;
 mod page_error;
 mod platform;
 mod policy;
 mod routes;
-mod schema;
 mod session;
 mod sign_in;
 
@@ -46,6 +46,7 @@ pub use credential::{
 };
 pub use held::SessionForms;
 pub use identity::{Identity, Method};
+pub use migrations::MIGRATIONS;
 pub use nav::NAV;
 pub use platform::{Parts, Platform};
 pub use policy::{
@@ -53,7 +54,6 @@ pub use policy::{
     Reason, Resource,
 };
 pub use routes::router;
-pub use schema::MIGRATIONS;
 pub use session::{
     ClientAddress, CurrentSession, SessionId, SessionView, Sessions, Token, session_layer,
 };

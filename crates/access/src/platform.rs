@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use zt_kernel::{Actor, Clock, WorkingCalendar};
-use zt_ledger::Ledger;
+use zt_ledger::{AuditEvent, Ledger, Object};
 use zt_store::{Db, EventId, Evidence, Objects, StoreError, Tx};
 use zt_web::{PageError, Problem, Ui};
 
@@ -92,16 +92,21 @@ impl Platform {
         self.policies.decide(actor, action, resource)
     }
 
-    /// [`Platform::decide`] for a page's visitor; a denial is the error page.
+    /// [`Platform::decide`] for a page's visitor; a denial is put on record and
+    /// becomes the error page. To find out whether to show a link, ask
+    /// [`Platform::decide`], which records nothing.
     #[expect(
         clippy::result_large_err,
         reason = "a page's error is built once and answered at once"
     )]
     pub fn allow(&self, ui: &Ui, action: &str, resource: &Resource) -> Result<Decision, PageError> {
-        self.decide(ui.actor(), action, resource).map_err(|denied| denied.page(ui))
+        self.decide(ui.actor(), action, resource).map_err(|denied| {
+            self.note(ui.actor(), &denied, resource);
+            denied.page(ui)
+        })
     }
 
-    /// [`Platform::decide`] for a program; a denial is the problem document.
+    /// [`Platform::allow`] for a program; a denial is the problem document.
     #[expect(clippy::result_large_err, reason = "a problem is built once and answered at once")]
     pub fn allow_api(
         &self,
@@ -109,7 +114,29 @@ impl Platform {
         action: &str,
         resource: &Resource,
     ) -> Result<Decision, Problem> {
-        self.decide(ui.actor(), action, resource).map_err(|denied| denied.problem(ui))
+        self.decide(ui.actor(), action, resource).map_err(|denied| {
+            self.note(ui.actor(), &denied, resource);
+            denied.problem(ui)
+        })
+    }
+
+    /// Puts an account's denied attempt on record, beside answering it: nothing
+    /// was let out, so nobody need wait until it is durable. Strangers' attempts
+    /// are left to the access log, or anybody could fill the ledger.
+    fn note(&self, actor: &Actor, denied: &Denied, resource: &Resource) {
+        let Actor::Account { .. } = actor else { return };
+        let object = Object::new(resource.kind, &resource.id);
+        let event = AuditEvent::new(self.now(), actor, "access.action.denied", object)
+            .decision(denied.record())
+            .detail("action", denied.action());
+        let ledger = self.ledger.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = ledger.append(&event).await {
+                    tracing::error!(%error, "a denial could not be put on record");
+                }
+            });
+        }
     }
 
     /// Commits a change with its event, and tells the ledger that one waits.

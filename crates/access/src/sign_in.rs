@@ -7,22 +7,19 @@
 //! **Invariant:** nothing but the right password tells whether a username
 //! exists: not the answer, not the time it takes, not the throttle.
 
+mod authenticate;
 pub(crate) mod pages;
 pub(crate) mod store;
 mod throttle;
 
 use std::net::IpAddr;
 
-use jiff::{SignedDuration, Timestamp};
-use zt_kernel::Actor;
-use zt_ledger::{AuditEvent, Object};
+use jiff::SignedDuration;
 use zt_store::StoreError;
 
-use crate::{
-    Identity, Platform, Username,
-    account::{self, PasswordError},
-    identity::Method,
-};
+pub use authenticate::authenticate;
+
+use crate::account::PasswordError;
 
 /// What somebody typed to sign in.
 #[derive(Clone, Copy)]
@@ -54,38 +51,4 @@ pub enum SignInError {
     /// The database failed.
     #[error("the attempt could not be checked")]
     Store(#[from] StoreError),
-}
-
-/// Checks an attempt; the identity it proves.
-pub async fn authenticate(
-    platform: &Platform,
-    attempt: Attempt<'_>,
-    now: Timestamp,
-) -> Result<Identity, SignInError> {
-    let counted = throttle::count(platform, &attempt, now).await?;
-    // A text that is no username finds no account, and costs the same.
-    let secret = match attempt.username.parse::<Username>() {
-        Ok(username) => account::store::secret(&platform.db, &username).await?,
-        Err(_) => None,
-    };
-    let stored = secret.as_ref().map(|secret| secret.password_hash.clone());
-    let right = platform.passwords.matches(attempt.password, stored).await?;
-    match secret {
-        Some(secret) if right && !secret.suspended => {
-            throttle::forgive(platform, &counted).await?;
-            Ok(Identity::proven(secret.id, Method::Password))
-        }
-        secret => {
-            let id = secret.map_or_else(|| "unknown".to_owned(), |secret| secret.id.to_string());
-            let event = AuditEvent::new(
-                now,
-                &Actor::Anonymous,
-                "access.sign_in.refused",
-                Object::new("account", id),
-            )
-            .detail("method", <&'static str>::from(Method::Password));
-            platform.commit(platform.db.begin().await?, &event).await?;
-            Err(SignInError::Wrong)
-        }
-    }
 }

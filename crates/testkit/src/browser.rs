@@ -99,10 +99,11 @@ impl Browser {
 
     /// Sends a form with a token of one's own.
     pub async fn post(&mut self, action: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut body = format!("_csrf={}", zt_web::query::escaped(token));
-        for (name, value) in fields {
-            body.push_str(&format!("&{name}={}", zt_web::query::escaped(value)));
-        }
+        let pairs: Vec<String> = std::iter::once(&("_csrf", token))
+            .chain(fields)
+            .map(|(name, value)| format!("{name}={}", zt_web::query::escaped(value)))
+            .collect();
+        let body = pairs.join("&");
         let request = Request::post(action)
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -248,6 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_in_a_policys_annotation_is_used_and_must_exist() {
+        let policy = ("crates/web/policy.cedar", "@who(\"web-who\")\n@because(\"web-why\")\n");
+        let (zh, en) = (("crates/web/i18n/zh.ftl", "web-who = 谁\n"), "web-who = who\n");
+        let tree = Tree::of(&[zh, ("crates/web/i18n/en.ftl", en), policy]);
+        assert_eq!(places(&check(&tree)), ["crates/web/policy.cedar:2"]);
+    }
+
+    #[test]
     fn a_key_that_is_asked_for_but_missing_is_named_in_the_code() {
         assert_eq!(findings("", "", "fn f() { ui.t(\"web-x\"); }"), ["crates/web/src/a.rs:1"]);
     }

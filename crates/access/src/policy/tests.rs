@@ -6,7 +6,7 @@ use super::*;
 
 const TEXT: &str = r#"
 @id("test-steward-publishes")
-@who("access-who-own-steward")
+@who("access-who-own-account")
 permit (principal is Account, action == Action::"test.publish", resource is Entry)
 when { principal.roles.contains("steward") && principal.agency == resource.agency };
 
@@ -53,7 +53,7 @@ fn only_what_a_policy_permits_is_allowed() {
 fn a_denial_says_who_may_and_a_prohibition_why_not() {
     let policies = policies(TEXT).unwrap();
     let denied = policies.decide(&steward(2), "test.publish", &entry(1, "draft")).unwrap_err();
-    let who = vec!["access-who-own-steward".to_owned()];
+    let who = vec!["access-who-own-account".to_owned()];
     assert_eq!(denied.reason(), &Reason::NotPermitted { who });
     let denied = policies.decide(&steward(1), "test.publish", &entry(1, "withdrawn")).unwrap_err();
     let because = vec!["access-who-operator".to_owned()];

@@ -146,6 +146,22 @@ async fn an_operators_form_keeps_what_was_typed_until_it_is_right() {
 }
 
 #[tokio::test]
+async fn an_officers_attempt_to_register_is_denied_and_on_record() {
+    texts();
+    for test in platforms(&[], &[]).await {
+        let agency = test.agency("示例市大数据局").await;
+        test.account(agency.id, "li.na", &[Role::Officer]).await;
+        let mut browser = test.browser(Router::new());
+        browser.sign_in("li.na").await;
+        let answer = browser.get("/agencies/new").await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.body.contains("平台运营人员"), "it says who may");
+        let event = latest(&test, "access.action.denied").await.unwrap();
+        assert!(format!("{event:?}").contains("access.agency.register"));
+    }
+}
+
+#[tokio::test]
 async fn the_register_is_open_to_everybody_in_both_languages() {
     texts();
     for test in platforms(&[], &[]).await {

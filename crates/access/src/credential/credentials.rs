@@ -1,0 +1,53 @@
+//! Finding credentials, and whom a token stands for.
+
+use jiff::{SignedDuration, Timestamp};
+use zt_kernel::AccountId;
+use zt_store::{StoreError, values};
+
+use super::{Bearer, Credential, CredentialId, store};
+use crate::{Platform, session::store::Principal};
+
+/// How exact "last used" is.
+const USED_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// The credentials of a platform.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    pub(crate) platform: Platform,
+}
+
+impl Credentials {
+    /// The credentials of a platform.
+    pub fn new(platform: &Platform) -> Self {
+        Self { platform: platform.clone() }
+    }
+
+    /// Who is behind a token, if it is good at `now`.
+    pub(crate) async fn verify(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<Principal>, StoreError> {
+        let Some(bearer) = Bearer::from_header(token) else { return Ok(None) };
+        let db = &self.platform.db;
+        let found: Option<store::Found> =
+            db.fetch_optional(store::SELECT_PRINCIPAL, values![bearer.digest(), now]).await?;
+        let Some(found) = found else { return Ok(None) };
+        if found.used_at.is_none_or(|used_at| now.duration_since(used_at) >= USED_EVERY) {
+            let mut tx = db.begin().await?;
+            tx.execute(store::TOUCH, values![found.id, now]).await?;
+            tx.commit_maintenance().await?;
+        }
+        Ok(Some(found.principal))
+    }
+
+    /// The credentials of an account, the latest first, those that ended too.
+    pub async fn list(&self, account: AccountId) -> Result<Vec<Credential>, StoreError> {
+        self.platform.db.fetch_all(store::SELECT_OF_ACCOUNT, values![account]).await
+    }
+
+    /// The credential of this number.
+    pub async fn find(&self, id: CredentialId) -> Result<Option<Credential>, StoreError> {
+        self.platform.db.fetch_optional(store::SELECT, values![id]).await
+    }
+}
