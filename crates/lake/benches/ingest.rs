@@ -32,16 +32,15 @@ const SURNAMES: [&str; 8] = ["王", "李", "张", "刘", "陈", "杨", "赵", "�
 const GIVEN: [&str; 8] = ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊"];
 
 fn main() {
-    let rows: u64 =
-        std::env::var("ZT_BENCH_ROWS").map_or(10_000_000, |rows| rows.parse().unwrap());
-    let folder = std::env::var("ZT_BENCH_FOLDER").map_or_else(|_| std::env::temp_dir(), PathBuf::from);
+    let rows: u64 = std::env::var("ZT_BENCH_ROWS").map_or(10_000_000, |rows| rows.parse().unwrap());
+    let folder =
+        std::env::var("ZT_BENCH_FOLDER").map_or_else(|_| std::env::temp_dir(), PathBuf::from);
     let path = folder.join(format!("zt-ingest-{rows}.csv"));
     if !path.exists() {
         generate(&path, rows);
     }
     let table = Table::open(&path, &ReadOptions::default()).unwrap();
-    let plans: Vec<ColumnPlan> =
-        table.layout().columns.iter().map(|name| plan(name)).collect();
+    let plans: Vec<ColumnPlan> = table.layout().columns.iter().map(|name| plan(name)).collect();
     let kinds = Kinds::default();
     let (output, quarantine) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
     let begun = Instant::now();
@@ -86,7 +85,8 @@ fn generate(path: &Path, rows: u64) {
     file.write_all(HEADER.as_bytes()).unwrap();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     let mut line = String::new();
@@ -120,7 +120,8 @@ fn generate(path: &Path, rows: u64) {
 
 fn resident_check(number: &str) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = number.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
+    let sum: u32 =
+        number.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
     char::from(b"10X98765432"[sum as usize % 11])
 }
 

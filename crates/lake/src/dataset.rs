@@ -12,7 +12,9 @@ use zt_kernel::{AgencyId, DatasetId, EntryId};
 
 use crate::{
     inspect::Inspection,
-    table::{bad_cell::BreachCount, layout::Note, profile::ColumnProfile, row_groups::StoredColumn},
+    table::{
+        bad_cell::BreachCount, layout::Note, profile::ColumnProfile, row_groups::StoredColumn,
+    },
 };
 
 /// A dataset at its current version.

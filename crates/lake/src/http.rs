@@ -17,10 +17,11 @@ pub(crate) fn problem(ui: &Ui, error: LakeError) -> Problem {
             refused(ui, StatusCode::NOT_FOUND, "not-found")
         }
         LakeError::Stale => refused(ui, StatusCode::CONFLICT, "stale"),
-        LakeError::Denied(denied) => denied.problem(ui),
-        LakeError::Catalogue(zt_catalogue::ChangeError::Denied(denied)) => denied.problem(ui),
-        LakeError::Refused(refusal) => refused(ui, StatusCode::CONFLICT, "not-allowed")
-            .with("state", refusal.state),
+        LakeError::Denied(denied)
+        | LakeError::Catalogue(zt_catalogue::ChangeError::Denied(denied)) => denied.problem(ui),
+        LakeError::Refused(refusal) => {
+            refused(ui, StatusCode::CONFLICT, "not-allowed").with("state", refusal.state)
+        }
         LakeError::NoSuchColumn(column) => {
             refused(ui, StatusCode::UNPROCESSABLE_ENTITY, "no-such-column").with("column", column)
         }

@@ -10,7 +10,6 @@
 //! begin anew when their process is killed. This module performs no I/O and
 //! reads no clock.
 
-
 pub mod api;
 mod failure;
 pub mod file;
@@ -38,13 +37,7 @@ zt_kernel::typed_id! {
 
 /// Where an import stands.
 #[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    strum::IntoStaticStr,
+    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, strum::IntoStaticStr,
 )]
 #[serde(tag = "state", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -233,12 +226,10 @@ mod tests {
     /// This list and the diagram in the module's documentation change together.
     #[test]
     fn exactly_these_moves_exist() {
-        let done =
-            State::Done { dataset: DatasetId(1), version: 1, rows: 1, quarantined: 0 };
+        let done = State::Done { dataset: DatasetId(1), version: 1, rows: 1, quarantined: 0 };
         let failed = State::Failed { reason: Failure::platform() };
-        let states = [
-            State::Inspecting, State::Inspected, State::Loading, done, failed, State::Cancelled,
-        ];
+        let states =
+            [State::Inspecting, State::Inspected, State::Loading, done, failed, State::Cancelled];
         let mut moves = Vec::new();
         for state in states {
             let from: &str = (&state).into();
@@ -255,16 +246,19 @@ mod tests {
                 moves.push(format!("{from} -> {to}"));
             }
         }
-        assert_eq!(moves, [
-            "inspecting -> inspected",
-            "inspecting -> failed",
-            "inspected -> inspecting",
-            "inspected -> loading",
-            "inspected -> cancelled",
-            "loading -> done",
-            "loading -> failed",
-            "failed -> inspecting",
-            "failed -> cancelled",
-        ]);
+        assert_eq!(
+            moves,
+            [
+                "inspecting -> inspected",
+                "inspecting -> failed",
+                "inspected -> inspecting",
+                "inspected -> loading",
+                "inspected -> cancelled",
+                "loading -> done",
+                "loading -> failed",
+                "failed -> inspecting",
+                "failed -> cancelled",
+            ]
+        );
     }
 }

@@ -25,12 +25,63 @@ pub mod rows;
 pub mod table;
 pub mod upload;
 
+use axum::Router;
+use zt_kernel::Role;
+use zt_web::{Fluent, NavItem, Section};
+
 pub use dataset::Dataset;
 pub use import::file::{ImportOptions, ImportReport};
 pub use inspect::{Inspection, inspect};
 pub use lake::{Lake, LakeError};
 pub use migrations::MIGRATIONS;
 pub use rows::{ColumnUse, Format, Page, RowCondition, RowQuery, RowsError, encode};
+
+/// The words of this crate, in both languages.
+pub const FLUENT: Fluent = zt_web::fluent!();
+
+/// Who may do what here, in Cedar.
+pub const POLICY: &str = include_str!("../policy.cedar");
+
+/// The types that [`POLICY`] is checked against.
+pub const POLICY_SCHEMA: &str = include_str!("../policy.cedarschema");
+
+/// The navigation of this crate.
+pub const NAV: &[NavItem] = &[
+    NavItem {
+        section: Section::Hold,
+        order: 10,
+        path: "/imports",
+        label_key: "lake-nav-imports",
+        needs: Some(&[Role::Steward]),
+    },
+    NavItem {
+        section: Section::Hold,
+        order: 20,
+        path: "/datasets",
+        label_key: "lake-nav-datasets",
+        needs: Some(&[Role::Steward, Role::Auditor]),
+    },
+];
+
+/// The pages and the API of this crate.
+pub fn router(lake: Lake) -> Router {
+    Router::new()
+        .merge(upload::api::router())
+        .merge(import::api::router())
+        .merge(import::pages::router())
+        .merge(dataset::api::router())
+        .merge(dataset::pages::router())
+        .with_state(lake)
+}
+
+/// The document of this crate's API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    use utoipa::OpenApi as _;
+    let mut document = upload::api::Document::openapi();
+    document.merge(import::api::Document::openapi());
+    document.merge(dataset::api::Document::openapi());
+    document
+}
 
 /// Every SQL statement of the crate, by name.
 pub fn statements() -> Vec<(&'static str, &'static str)> {

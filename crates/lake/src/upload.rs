@@ -8,7 +8,6 @@
 //! so the offset that a sender asks for after a break is always true. What
 //! arrived of a part before the line broke is kept too.
 
-
 pub mod api;
 pub mod store;
 
@@ -131,10 +130,9 @@ impl Lake {
         };
         let mut tx = self.platform().db.begin().await?;
         let id = store::insert(&mut tx, &upload, now).await?;
-        let event =
-            AuditEvent::new(now, actor, "lake.upload.begun", Object::new("upload", id))
-                .decision(decision.record())
-                .detail("bytes", size_bytes);
+        let event = AuditEvent::new(now, actor, "lake.upload.begun", Object::new("upload", id))
+            .decision(decision.record())
+            .detail("bytes", size_bytes);
         self.platform().commit(tx, &event).await?;
         Ok(Upload { id, ..upload })
     }

@@ -147,15 +147,11 @@ pub(crate) async fn record(
     decision: DecisionRecord,
     cells: Option<usize>,
 ) -> Result<(), zt_ledger::LedgerError> {
-    let event = AuditEvent::new(
-        lake.platform().now(),
-        actor,
-        action,
-        Object::new("dataset", dataset.id),
-    )
-    .decision(decision)
-    .detail("version", dataset.version.number)
-    .detail("cells", cells);
+    let event =
+        AuditEvent::new(lake.platform().now(), actor, action, Object::new("dataset", dataset.id))
+            .decision(decision)
+            .detail("version", dataset.version.number)
+            .detail("cells", cells);
     lake.platform().ledger.append(&event).await?;
     Ok(())
 }
@@ -181,10 +177,8 @@ async fn show(
     let dataset = found(&lake, &ui, &code).await?;
     let decision =
         lake.may_read_profile(ui.actor(), &dataset).map_err(|denied| denied.problem(&ui))?;
-    let versions = lake
-        .versions(dataset.id, VERSIONS_SHOWN)
-        .await
-        .map_err(|error| internal(&ui, &error))?;
+    let versions =
+        lake.versions(dataset.id, VERSIONS_SHOWN).await.map_err(|error| internal(&ui, &error))?;
     record(&lake, ui.actor(), "lake.dataset.read", &dataset, decision.record(), None)
         .await
         .map_err(|error| internal(&ui, &error))?;
@@ -307,8 +301,7 @@ async fn quarantine(
     Path(code): Path<String>,
     query: Result<Query<CellsQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let Query(query) =
-        query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad-question"))?;
+    let Query(query) = query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad-question"))?;
     let dataset = found(&lake, &ui, &code).await?;
     let decision =
         lake.may_read_quarantine(ui.actor(), &dataset).map_err(|denied| denied.problem(&ui))?;

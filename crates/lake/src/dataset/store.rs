@@ -76,13 +76,11 @@ pub(crate) async fn dataset_of_entry(
 ) -> Result<DatasetId, StoreError> {
     tx.lock("lake_dataset", entry.0).await?;
     let known: Option<Known> = tx.fetch_optional(SELECT_DATASET_OF_ENTRY, values![entry]).await?;
-    match known {
-        Some(Known(id)) => Ok(id),
-        None => {
-            let values = values![entry, agency, resource, now];
-            tx.insert_returning_id(INSERT_DATASET, values).await.map(DatasetId)
-        }
+    if let Some(Known(id)) = known {
+        return Ok(id);
     }
+    let values = values![entry, agency, resource, now];
+    tx.insert_returning_id(INSERT_DATASET, values).await.map(DatasetId)
 }
 
 /// Makes a version visible under the next number, which is returned.

@@ -2,7 +2,10 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State as Held, rejection::{JsonRejection, PathRejection, QueryRejection}},
+    extract::{
+        Path, Query, State as Held,
+        rejection::{JsonRejection, PathRejection, QueryRejection},
+    },
     http::StatusCode,
     routing::{get, post},
 };
@@ -225,10 +228,9 @@ async fn list(
     ui: Ui,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<Vec<ImportView>>, Problem> {
-    let Query(query) =
-        query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad-question"))?;
+    let Query(query) = query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad-question"))?;
     let agency = agency(&ui)?;
-    lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(&ui))?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(&ui))?;
     let imports = lake
         .imports(agency, query.before.map(ImportId), SHOWN)
         .await
@@ -260,15 +262,10 @@ async fn start(
 ) -> Result<(StatusCode, Json<ImportView>), Problem> {
     let Json(body) = body.map_err(|rejection| unreadable(&ui, &rejection))?;
     let agency = agency(&ui)?;
-    let upload = lake
-        .upload(UploadId(body.upload), agency)
-        .await
-        .map_err(|error| problem(&ui, error))?;
-    let options = ReadOptions {
-        encoding: body.encoding,
-        delimiter: body.delimiter,
-        has_header: body.header,
-    };
+    let upload =
+        lake.upload(UploadId(body.upload), agency).await.map_err(|error| problem(&ui, error))?;
+    let options =
+        ReadOptions { encoding: body.encoding, delimiter: body.delimiter, has_header: body.header };
     let now = lake.platform().now();
     let import = lake
         .start_import(ui.actor(), &upload, options, now)

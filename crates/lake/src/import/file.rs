@@ -84,7 +84,7 @@ impl Lake {
         };
         let decision = self.may_import(actor, agency)?;
         if let Some(entry) = &entry {
-            self.catalogue().may_bind(actor, entry)?;
+            let _ = self.catalogue().may_bind(actor, entry)?;
         }
         let registry = self.catalogue().registry();
         let given = options.mapping.clone();
@@ -95,12 +95,11 @@ impl Lake {
         let (lake, path, read) = (self.clone(), path.to_owned(), options.read.clone());
         let attempt = format!("file-{}", now.as_microsecond());
         let loaded = tokio::task::spawn_blocking(move || {
-            let mapping = match given.or(bound) {
-                Some(mapping) => mapping,
-                None => {
-                    let found = inspect(&path, &read, registry.detector(), &mut watch)?;
-                    mapping::unattended(&registry, &found.columns)
-                }
+            let mapping = if let Some(mapping) = given.or(bound) {
+                mapping
+            } else {
+                let found = inspect(&path, &read, registry.detector(), &mut watch)?;
+                mapping::unattended(&registry, &found.columns)
             };
             let table = Table::open(&path, &read).map_err(LoadError::from)?;
             let columns = &table.layout().columns;
@@ -117,16 +116,15 @@ impl Lake {
         let (survey, inspection, mapping, (object, quarantine)) =
             loaded.await.map_err(|_| LakeError::Load(LoadError::Worker))??;
         let created = entry.is_none();
-        let entry = match entry {
-            Some(entry) => entry,
-            None => {
-                let name = options.name.unwrap_or_else(|| resource.to_owned());
-                let items = items(&inspection, &mapping);
-                let description = Description { name, items, ..Description::default() };
-                let classification = classification_of(resource)?;
-                let new = NewEntry { agency, classification, description };
-                self.catalogue().create_draft(actor, new, now).await?
-            }
+        let entry = if let Some(entry) = entry {
+            entry
+        } else {
+            let name = options.name.unwrap_or_else(|| resource.to_owned());
+            let items = items(&inspection, &mapping);
+            let description = Description { name, items, ..Description::default() };
+            let classification = classification_of(resource)?;
+            let new = NewEntry { agency, classification, description };
+            self.catalogue().create_draft(actor, new, now).await?
         };
         let source = Source::new(&file_name, &inspection, None);
         let version = version(&survey, source, (object, quarantine), now);

@@ -5,7 +5,10 @@
 //! swept.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::{AtomicBool, Ordering}},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -21,6 +24,7 @@ use crate::{
     inspect::{Inspection, kinds},
     table::{
         engine::{self, LoadError, Progress, Survey},
+        read_error::ReadError,
         reader::Table,
     },
     upload::{self, UploadPart, blocking},
@@ -91,12 +95,14 @@ impl Lake {
         let now = self.platform().now();
         let Some(job) = jobs.claim(&[KIND], worker, now, LEASE).await? else { return Ok(false) };
         match self.run(&jobs, &job).await {
-            Ok(()) => Ok(true),
-            // Another worker has it now, and does it.
-            Err(LakeError::Store(StoreError::LeaseLost)) => Ok(true),
+            // A lost lease means that another worker has the job now, and does it.
+            Ok(()) | Err(LakeError::Store(StoreError::LeaseLost)) => Ok(true),
             Err(error) => {
                 let now = self.platform().now();
-                tracing::warn!(error = &error as &dyn std::error::Error, "an import will be tried again");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "an import will be tried again"
+                );
                 if job.is_last_attempt() {
                     self.give_up(&job, Failure::platform(), now).await?;
                 } else {
@@ -109,8 +115,7 @@ impl Lake {
 
     async fn run(&self, jobs: &Jobs, job: &Job) -> Result<(), LakeError> {
         let Payload { import } = job.payload()?;
-        let import =
-            store::find(&self.platform().db, import).await?.ok_or(LakeError::NotFound)?;
+        let import = store::find(&self.platform().db, import).await?.ok_or(LakeError::NotFound)?;
         if !import.is_running() {
             let mut tx = self.platform().db.begin().await?;
             Jobs::finish(&mut tx, job, self.platform().now()).await?;
@@ -123,7 +128,9 @@ impl Lake {
             let (lake, import, pulse) = (self.clone(), import.clone(), Arc::clone(&pulse));
             let attempt = format!("{}-{}", job.id.0, job.attempt);
             let now = self.platform().now();
-            tokio::task::spawn_blocking(move || lake.read_file(&import, &parts, &attempt, &pulse, now))
+            tokio::task::spawn_blocking(move || {
+                lake.read_file(&import, &parts, &attempt, &pulse, now)
+            })
         };
         match self.beat_until_done(jobs, job, import.id, &pulse, reading).await? {
             Ok(Outcome::Inspected(inspection)) => self.keep(job, import, *inspection).await,
@@ -253,8 +260,7 @@ impl Lake {
     /// Records a failure that trying again would not mend.
     async fn give_up(&self, job: &Job, reason: Failure, now: Timestamp) -> Result<(), LakeError> {
         let Payload { import } = job.payload()?;
-        let import =
-            store::find(&self.platform().db, import).await?.ok_or(LakeError::NotFound)?;
+        let import = store::find(&self.platform().db, import).await?.ok_or(LakeError::NotFound)?;
         let import = import.failed(reason)?;
         let mut tx = self.platform().db.begin().await?;
         if !store::update(&mut tx, &import, now).await? {
@@ -283,8 +289,7 @@ impl Lake {
         version: &Version,
     ) -> Result<(zt_kernel::DatasetId, i64), LakeError> {
         let now = version.published_at;
-        let dataset =
-            dataset::store::dataset_of_entry(tx, entry.id, agency, resource, now).await?;
+        let dataset = dataset::store::dataset_of_entry(tx, entry.id, agency, resource, now).await?;
         let number = dataset::store::insert_version(tx, dataset, version).await?;
         self.catalogue().record_refresh(tx, entry.id, dataset, version.rows, now).await?;
         Ok((dataset, number))
@@ -294,10 +299,9 @@ impl Lake {
     /// left behind. Call it before work begins.
     pub async fn sweep(&self) -> Result<usize, LakeError> {
         let objects = self.platform().objects.clone();
-        let keys = blocking(move || {
-            Ok([objects.list("datasets/")?, objects.list("uploads/")?].concat())
-        })
-        .await?;
+        let keys =
+            blocking(move || Ok([objects.list("datasets/")?, objects.list("uploads/")?].concat()))
+                .await?;
         let mut swept = Vec::new();
         for key in keys {
             let db = &self.platform().db;
@@ -366,8 +370,10 @@ fn version_of(loaded: &Loaded, now: Timestamp) -> Version {
 /// Whether the file is what can't be loaded, so that trying again is no use.
 fn is_the_files_fault(error: &LoadError) -> bool {
     match error {
-        LoadError::Read(crate::table::read_error::ReadError::Io(_)) => false,
+        LoadError::Read(ReadError::Io(_))
+        | LoadError::Write(_)
+        | LoadError::Stopped
+        | LoadError::Worker => false,
         LoadError::Read(_) | LoadError::Encode(_) | LoadError::Arrow(_) => true,
-        LoadError::Write(_) | LoadError::Stopped | LoadError::Worker => false,
     }
 }

@@ -3,7 +3,7 @@
 //! Everything a step decides is kept, so the steward may leave at any time and
 //! come back to the same address.
 
-mod found;
+pub(crate) mod found;
 mod mapping_form;
 
 use axum::{
@@ -20,7 +20,7 @@ use zt_web::{
     components::{
         Column, NoticeKind, Tone, button, button_secondary, empty_with, file, form, link_button,
         link_button_secondary, live, notice, pagination, progress, select, stat, stats, steps,
-        table, tag, text,
+        table, tag,
     },
     see_other,
 };
@@ -54,6 +54,7 @@ pub(crate) fn router() -> Router<Lake> {
         .route("/imports/{id}/cancel", post(cancel))
 }
 
+#[expect(clippy::result_large_err, reason = "a page's error is built once and answered at once")]
 fn own_agency(ui: &Ui) -> Result<AgencyId, PageError> {
     ui.actor().agency().ok_or_else(PageError::unauthorized)
 }
@@ -65,12 +66,10 @@ fn path(id: ImportId) -> String {
 /// `GET /imports`: the agency's imports.
 async fn list(Held(lake): Held<Lake>, ui: Ui, paging: Paging) -> Result<Html, PageError> {
     let agency = own_agency(&ui)?;
-    lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(&ui))?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(&ui))?;
     let before = paging.after.as_ref().and_then(|after| after.i64(0)).map(ImportId);
-    let mut imports = lake
-        .imports(agency, before, SHOWN + 1)
-        .await
-        .map_err(|error| page_error(&ui, error))?;
+    let mut imports =
+        lake.imports(agency, before, SHOWN + 1).await.map_err(|error| page_error(&ui, error))?;
     let more = imports.len() > SHOWN as usize;
     imports.truncate(SHOWN as usize);
     let next = imports.last().filter(|_| more).map(|last| Keyset::new([last.id.0.into()]));
@@ -100,9 +99,11 @@ async fn list(Held(lake): Held<Lake>, ui: Ui, paging: Paging) -> Result<Html, Pa
             ui.time(import.created_at),
         ]);
     }
-    Ok(ui.page("lake-imports").lead(ui.t("lake-imports-lead")).actions(html! { (begin) }).body(
-        html! { (rows) (pagination(&ui, imports.len()).next(next.as_ref())) },
-    ))
+    Ok(ui
+        .page("lake-imports")
+        .lead(ui.t("lake-imports-lead"))
+        .actions(html! { (begin) })
+        .body(html! { (rows) (pagination(&ui, imports.len()).next(next.as_ref())) }))
 }
 
 pub(crate) fn number(ui: &Ui, value: u64) -> String {
@@ -124,7 +125,7 @@ fn state_tag(ui: &Ui, state: &State) -> Markup {
 /// `GET /imports/new`: the upload form.
 async fn begin(Held(lake): Held<Lake>, ui: Ui) -> Result<Html, PageError> {
     let agency = own_agency(&ui)?;
-    lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(&ui))?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(&ui))?;
     Ok(upload_page(&ui, &FormErrors::new()))
 }
 
@@ -149,8 +150,8 @@ fn upload_page(ui: &Ui, errors: &FormErrors) -> Html {
 
 /// The wizard's steps, with a way back to where one has been.
 fn where_am_i(ui: &Ui, current: usize, entry: Option<&str>) -> Markup {
-    let labels =
-        ["upload", "preview", "load", "grade", "publish"].map(|step| ui.t(&format!("lake-step-{step}")));
+    let labels = ["upload", "preview", "load", "grade", "publish"]
+        .map(|step| ui.t(&format!("lake-step-{step}")));
     let grading = entry.map(|entry| format!("{entry}/grading"));
     steps(
         ui,
@@ -204,17 +205,13 @@ async fn start(lake: &Lake, ui: &Ui, upload: Upload) -> Result<Import, LakeError
 
 async fn find(lake: &Lake, ui: &Ui, id: &str) -> Result<Import, PageError> {
     let agency = own_agency(ui)?;
-    lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(ui))?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.page(ui))?;
     let id: ImportId = id.parse().map_err(|_| PageError::not_found())?;
     lake.import(id, agency).await.map_err(|error| page_error(ui, error))
 }
 
 /// `GET /imports/{id}`: the step the import stands at.
-async fn show(
-    Held(lake): Held<Lake>,
-    ui: Ui,
-    Path(id): Path<String>,
-) -> Result<Html, PageError> {
+async fn show(Held(lake): Held<Lake>, ui: Ui, Path(id): Path<String>) -> Result<Html, PageError> {
     let import = find(&lake, &ui, &id).await?;
     step(&lake, &ui, &import, &Values::default(), &FormErrors::new()).await
 }
@@ -260,14 +257,18 @@ async fn step(
 fn running(ui: &Ui, import: &Import, label: &str) -> Markup {
     let far = import.progress.unwrap_or_default();
     let total = (far.total_bytes > 0).then_some(far.total_bytes);
-    live("progress", 2, html! {
-        (progress(ui, ui.t(label), far.bytes, total))
-        (stats([
-            stat(ui.t("lake-field-rows"), number(ui, far.rows)),
-            stat(ui.t("lake-field-quarantined"), number(ui, far.quarantined)),
-        ]))
-        p { (ui.t("lake-come-back")) }
-    })
+    live(
+        "progress",
+        2,
+        html! {
+            (progress(ui, ui.t(label), far.bytes, total))
+            (stats([
+                stat(ui.t("lake-field-rows"), number(ui, far.rows)),
+                stat(ui.t("lake-field-quarantined"), number(ui, far.quarantined)),
+            ]))
+            p { (ui.t("lake-come-back")) }
+        },
+    )
 }
 
 async fn done(lake: &Lake, ui: &Ui, import: &Import) -> Result<Markup, PageError> {
@@ -281,11 +282,14 @@ async fn done(lake: &Lake, ui: &Ui, import: &Import) -> Result<Markup, PageError
     let entry = entry.ok_or_else(PageError::not_found)?;
     let (entry_path, slug) = (zt_catalogue::path_of(&entry.code), entry.code.slug());
     let current = if entry.grade().is_some() { 4 } else { 3 };
-    let text = ui.ta("lake-done", &[
-        ("rows", (*rows).into()),
-        ("quarantined", (*quarantined).into()),
-        ("version", version.to_string().into()),
-    ]);
+    let text = ui.ta(
+        "lake-done",
+        &[
+            ("rows", (*rows).into()),
+            ("quarantined", (*quarantined).into()),
+            ("version", version.to_string().into()),
+        ],
+    );
     Ok(html! {
         (where_am_i(ui, current, Some(&entry_path)))
         (notice(ui, NoticeKind::Success, text))
@@ -357,7 +361,11 @@ async fn again(
     let asked = asked.map_err(|_| PageError::bad_request())?;
     let options = ReadOptions {
         encoding: Some(asked.encoding).filter(|name| !name.is_empty()),
-        delimiter: if asked.delimiter == "tab" { Some('\t') } else { asked.delimiter.chars().next() },
+        delimiter: if asked.delimiter == "tab" {
+            Some('\t')
+        } else {
+            asked.delimiter.chars().next()
+        },
         has_header: import.body.options.has_header,
     };
     let now = lake.platform().now();

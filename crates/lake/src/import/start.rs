@@ -121,7 +121,7 @@ impl Lake {
         let entry = match destination {
             Destination::Entry(id) => {
                 let entry = self.catalogue().latest(id).await?.ok_or(LakeError::NotFound)?;
-                self.catalogue().may_bind(actor, &entry)?;
+                let _ = self.catalogue().may_bind(actor, &entry)?;
                 entry
             }
             Destination::New { name, classification } => {

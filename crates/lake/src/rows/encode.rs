@@ -42,6 +42,7 @@ pub enum Format {
 }
 
 /// Writes `page`.
+#[expect(clippy::needless_pass_by_value, reason = "an encoded page has no further use")]
 pub fn encode(page: Page, format: Format) -> Result<Bytes, RowsError> {
     match format {
         Format::Json => Ok(json(&page)),
@@ -133,7 +134,8 @@ fn scratch_masked(
 fn json_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
             b'"' => out.push_str("\\\""),

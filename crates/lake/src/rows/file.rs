@@ -16,9 +16,7 @@ use arrow::{
 use parquet::{
     arrow::{
         ProjectionMask,
-        arrow_reader::{
-            ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-        },
+        arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
     },
     file::statistics::Statistics,
 };
@@ -111,7 +109,12 @@ impl OpenFile {
     }
 
     /// A column of a group, decoded now or lately.
-    pub fn column(&self, cache: &Cache, group: usize, column: usize) -> Result<ArrayRef, RowsError> {
+    pub fn column(
+        &self,
+        cache: &Cache,
+        group: usize,
+        column: usize,
+    ) -> Result<ArrayRef, RowsError> {
         let place = self.place(group, column);
         if let Some(array) = cache.array(place) {
             return Ok(array);
@@ -179,7 +182,8 @@ impl OpenFile {
         match parts.as_slice() {
             [one] => Ok(Arc::clone(one)),
             parts => {
-                let parts: Vec<&dyn Array> = parts.iter().map(|part| &**part as &dyn Array).collect();
+                let parts: Vec<&dyn Array> =
+                    parts.iter().map(|part| &**part as &dyn Array).collect();
                 Ok(concat(&parts)?)
             }
         }

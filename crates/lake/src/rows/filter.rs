@@ -237,18 +237,20 @@ fn literal(schema: &Schema, place: usize, value: &str) -> Result<Literal, RowsEr
         _ => None,
     });
     Ok(match (field.data_type(), read.ok_or_else(bad)?) {
-        (DataType::Decimal128(_, scale), Lexeme::Integer(value)) => {
-            decimal(value, 0, *scale)
-        }
+        (DataType::Decimal128(_, scale), Lexeme::Integer(value)) => decimal(value, 0, *scale),
         (DataType::Decimal128(_, scale), Lexeme::Decimal { mantissa, scale: own }) => {
             decimal(mantissa, own, *scale)
         }
         (DataType::Decimal128(..) | DataType::Float64, lexeme) => {
             Literal::Number(lexeme.order().ok_or_else(bad)?)
         }
-        (_, Lexeme::Integer(value) | Lexeme::DateTime(value) | Lexeme::Instant(value) | Lexeme::Time(value)) => {
-            Literal::Whole(value)
-        }
+        (
+            _,
+            Lexeme::Integer(value)
+            | Lexeme::DateTime(value)
+            | Lexeme::Instant(value)
+            | Lexeme::Time(value),
+        ) => Literal::Whole(value),
         (_, Lexeme::Date(days)) => Literal::Whole(days.into()),
         (_, Lexeme::Boolean(value)) => Literal::Boolean(value),
         _ => return Err(bad()),
@@ -259,9 +261,9 @@ fn decimal(mantissa: i64, own: u8, scale: i8) -> Literal {
     let to = u8::try_from(scale).unwrap_or(0);
     match rescale(mantissa, own, to) {
         Some(value) => Literal::Whole(value),
-        None => Literal::Number(
-            Lexeme::Decimal { mantissa, scale: own }.order().unwrap_or(f64::NAN),
-        ),
+        None => {
+            Literal::Number(Lexeme::Decimal { mantissa, scale: own }.order().unwrap_or(f64::NAN))
+        }
     }
 }
 
@@ -295,9 +297,7 @@ fn whole(array: &ArrayRef, row: usize) -> Option<i64> {
         DataType::Int64 => Some(down::<Int64Array>(array)?.value(row)),
         DataType::UInt64 => i64::try_from(down::<UInt64Array>(array)?.value(row)).ok(),
         DataType::Date32 => Some(down::<Date32Array>(array)?.value(row).into()),
-        DataType::Decimal128(..) => {
-            i64::try_from(down::<Decimal128Array>(array)?.value(row)).ok()
-        }
+        DataType::Decimal128(..) => i64::try_from(down::<Decimal128Array>(array)?.value(row)).ok(),
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             Some(down::<TimestampMicrosecondArray>(array)?.value(row))
         }

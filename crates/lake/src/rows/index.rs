@@ -16,17 +16,19 @@ pub struct EqualityIndex(Vec<(u32, u32)>);
 impl EqualityIndex {
     /// Indexes `array` if its values are text or whole numbers.
     pub fn of(array: &ArrayRef) -> Option<Self> {
-        let mut entries: Vec<(u32, u32)> = if let Some(texts) =
-            array.as_any().downcast_ref::<StringArray>()
-        {
-            (0..).zip(texts.iter()).filter_map(|(row, text)| Some((hash_text(text?), row))).collect()
-        } else {
-            let numbers = array.as_any().downcast_ref::<Int64Array>()?;
-            (0..)
-                .zip(numbers.iter())
-                .filter_map(|(row, number)| Some((hash_number(number?), row)))
-                .collect()
-        };
+        let mut entries: Vec<(u32, u32)> =
+            if let Some(texts) = array.as_any().downcast_ref::<StringArray>() {
+                (0..)
+                    .zip(texts.iter())
+                    .filter_map(|(row, text)| Some((hash_text(text?), row)))
+                    .collect()
+            } else {
+                let numbers = array.as_any().downcast_ref::<Int64Array>()?;
+                (0..)
+                    .zip(numbers.iter())
+                    .filter_map(|(row, number)| Some((hash_number(number?), row)))
+                    .collect()
+            };
         entries.sort_unstable();
         Some(Self(entries))
     }

@@ -1,5 +1,7 @@
 //! Finds a page's rows in a dataset's file.
 
+use std::sync::Arc;
+
 use arrow::array::{Array, ArrayRef, Int64Array};
 
 use super::{
@@ -9,7 +11,7 @@ use super::{
     error::RowsError,
     file::OpenFile,
     filter::{Filter, Literal, place},
-    index::{hash_number, hash_text},
+    index::{EqualityIndex, hash_number, hash_text},
     page::{ColumnUse, Page, PageColumn, Part},
 };
 
@@ -160,10 +162,13 @@ impl Plan {
         if let Some((column, literal)) = filter.required_equal()
             && let Some(hash) = hash(literal)
         {
-            let Some(index) = source.index(column)? else { return Ok(None) };
-            if let Some(index) = index {
-                let rows = index.rows(hash).filter(|row| *row >= first).filter(holds);
-                return Ok(Some(rows.take(limit).collect()));
+            match source.index(column)? {
+                Found::Missing => return Ok(None),
+                Found::Impossible => {}
+                Found::Index(index) => {
+                    let rows = index.rows(hash).filter(|row| *row >= first).filter(holds);
+                    return Ok(Some(rows.take(limit).collect()));
+                }
             }
         }
         Ok(Some((first..all).filter(holds).take(limit).collect()))
@@ -186,16 +191,28 @@ impl Source<'_> {
         }
     }
 
-    /// `None`: not in memory; `Some(None)`: the column can't have one.
-    fn index(
-        &self,
-        column: usize,
-    ) -> Result<Option<Option<std::sync::Arc<super::index::EqualityIndex>>>, RowsError> {
-        if self.effort == Effort::Cached {
-            return Ok(self.file.cached_index(self.cache, self.group, column).map(Some));
-        }
-        self.file.index(self.cache, self.group, column).map(Some)
+    fn index(&self, column: usize) -> Result<Found, RowsError> {
+        Ok(match self.effort {
+            Effort::Cached => self
+                .file
+                .cached_index(self.cache, self.group, column)
+                .map_or(Found::Missing, Found::Index),
+            Effort::Full => self
+                .file
+                .index(self.cache, self.group, column)?
+                .map_or(Found::Impossible, Found::Index),
+        })
     }
+}
+
+/// What a look for an index found.
+enum Found {
+    /// It is there.
+    Index(Arc<EqualityIndex>),
+    /// It is not in memory.
+    Missing,
+    /// The column's type has none.
+    Impossible,
 }
 
 fn hash(literal: &Literal) -> Option<u32> {
@@ -216,8 +233,5 @@ fn first_after(numbers: &ArrayRef, after: i64) -> u32 {
 }
 
 fn number(numbers: &ArrayRef, row: u32) -> i64 {
-    numbers
-        .as_any()
-        .downcast_ref::<Int64Array>()
-        .map_or(0, |numbers| numbers.value(row as usize))
+    numbers.as_any().downcast_ref::<Int64Array>().map_or(0, |numbers| numbers.value(row as usize))
 }

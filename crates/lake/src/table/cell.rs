@@ -62,9 +62,7 @@ pub fn read_as(cell: &str, wanted: ColumnType) -> Option<Lexeme> {
     match (wanted, cell.trim()) {
         (ColumnType::Boolean, "1" | "是") => Some(Lexeme::Boolean(true)),
         (ColumnType::Boolean, "0" | "否") => Some(Lexeme::Boolean(false)),
-        (ColumnType::Date, text) => {
-            compact_date(text.as_bytes()).map(Lexeme::Date)
-        }
+        (ColumnType::Date, text) => compact_date(text.as_bytes()).map(Lexeme::Date),
         _ => None,
     }
 }
@@ -280,9 +278,8 @@ fn time(bytes: &[u8]) -> Option<i64> {
         }
         _ => return None,
     };
-    (hours < 24 && minutes < 60 && seconds < 60).then(|| {
-        i64::from(hours * 3600 + minutes * 60 + seconds) * 1_000_000 + i64::from(micros)
-    })
+    (hours < 24 && minutes < 60 && seconds < 60)
+        .then(|| i64::from(hours * 3600 + minutes * 60 + seconds) * 1_000_000 + i64::from(micros))
 }
 
 #[cfg(test)]
@@ -322,9 +319,31 @@ mod tests {
     #[test]
     fn what_would_lose_something_stays_text() {
         for text in [
-            "0164", "00", "+86", "-0", "1.", "2E10", "1234567890123456", "110101199003071233", "1,000", "NaN",
-            "2020-02-30", "2020-13-01", "2020-2-3", "0000-01-01", "24:00", "12:60", "1.2.3", "-", ".", "12a",
-            "2020-01-01 25:00", "109年01月01日", "0.1234567890123456789", "1e999", "truely",
+            "0164",
+            "00",
+            "+86",
+            "-0",
+            "1.",
+            "2E10",
+            "1234567890123456",
+            "110101199003071233",
+            "1,000",
+            "NaN",
+            "2020-02-30",
+            "2020-13-01",
+            "2020-2-3",
+            "0000-01-01",
+            "24:00",
+            "12:60",
+            "1.2.3",
+            "-",
+            ".",
+            "12a",
+            "2020-01-01 25:00",
+            "109年01月01日",
+            "0.1234567890123456789",
+            "1e999",
+            "truely",
         ] {
             assert_eq!(read(text), Lexeme::Text, "{text}");
         }

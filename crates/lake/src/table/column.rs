@@ -192,8 +192,7 @@ impl<'a> Column<'a> {
             Some(declared) => cell::read_as(cell, declared),
             None => Some(cell::read(cell)),
         };
-        let breaks_rule =
-            self.plan.check.as_ref().is_some_and(|check| check(cell).is_err());
+        let breaks_rule = self.plan.check.as_ref().is_some_and(|check| check(cell).is_err());
         Learnt {
             lexeme: read.unwrap_or(Lexeme::Text),
             kinds: self.kinds.hits(cell),

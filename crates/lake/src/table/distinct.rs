@@ -1,7 +1,7 @@
 //! How many different values a column has, and which are the most frequent.
 //!
 //! Up to a bound every value is held with its count, so both answers are exact.
-//! Beyond it the number is a HyperLogLog estimate (standard error 1.6 %), and the
+//! Beyond it the number is a `HyperLogLog` estimate (standard error 1.6 %), and the
 //! frequent values are those that were frequent when the bound was reached,
 //! counted on from there. The profile says which of the two it is.
 
@@ -176,9 +176,13 @@ fn record(registers: &mut [u8; REGISTERS], hash: u64) {
 )]
 fn estimate(registers: &[u8; REGISTERS]) -> u64 {
     let size = REGISTERS as f64;
-    let sum: f64 = registers.iter().map(|rank| 2_f64.powi(-i32::from(*rank))).sum();
+    let mut by_rank = [0_usize; 256];
+    for rank in registers {
+        by_rank[usize::from(*rank)] += 1;
+    }
+    let sum: f64 = (0..).zip(by_rank).map(|(rank, count)| count as f64 * 2_f64.powi(-rank)).sum();
     let raw = 0.7213 / (1.0 + 1.079 / size) * size * size / sum;
-    let empty = registers.iter().filter(|rank| **rank == 0).count();
+    let empty = by_rank[0];
     let value =
         if raw <= 2.5 * size && empty > 0 { size * (size / empty as f64).ln() } else { raw };
     value.round() as u64

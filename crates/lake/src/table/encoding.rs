@@ -13,6 +13,10 @@ use encoding_rs::{BIG5, Decoder, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 /// text has 0.97; Big5 read as GBK has 0.5.
 const FREQUENT_PAIRS_MIN_SHARE: f64 = 0.85;
 
+/// Valid multi-byte sequences that must stand against each broken one for a text
+/// to count as UTF-8 with damage.
+const UTF8_SEQUENCES_PER_BROKEN: usize = 20;
+
 /// An encoding and why it was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -65,7 +69,7 @@ pub fn detect(sample: &[u8], later: &[u8]) -> Found {
     if text.is_ascii() {
         return found(UTF_8, "utf-8", Evidence::Ascii);
     }
-    if is_utf8_but_for_its_ends(text) {
+    if is_mostly_utf8(text) {
         return found(UTF_8, "utf-8", Evidence::ValidUtf8);
     }
     let pairs = Pairs::count(text);
@@ -108,7 +112,8 @@ fn report_name(encoding: &'static Encoding) -> &'static str {
 /// UTF-16 without a mark: Latin letters, digits and separators put a zero at
 /// every other byte, and a table has plenty of those.
 fn zero_byte_pattern(sample: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros =
+        |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let plenty = sample.len() / 10;
     match () {
@@ -118,13 +123,17 @@ fn zero_byte_pattern(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether `text` is UTF-8, apart from characters cut at its two ends.
-fn is_utf8_but_for_its_ends(text: &[u8]) -> bool {
-    let start = text.iter().take(3).position(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
-    match std::str::from_utf8(&text[start..]) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
+/// Whether nearly all of `text`'s multi-byte sequences are valid UTF-8.
+///
+/// Text in another encoding hardly ever forms one, so a few broken cells do not
+/// speak against UTF-8; nor do characters cut at the sample's ends.
+fn is_mostly_utf8(text: &[u8]) -> bool {
+    let (mut valid, mut broken) = (0_usize, 0_usize);
+    for chunk in text.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
     }
+    broken * UTF8_SEQUENCES_PER_BROKEN <= valid || (broken <= 1 && valid > 0)
 }
 
 /// How a text's non-ASCII bytes pair up under each Chinese encoding.
@@ -261,7 +270,8 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "企业名称,统一社会信用代码,登记日期\n示例市某某科技有限公司,91350100M000100Y43,2020-01-02\n";
-    const TRADITIONAL: &str = "發生時間,發生地點,死亡受傷人數\n民國一百零九年,高雄市小港區沿海二路,死亡一受傷零\n";
+    const TRADITIONAL: &str =
+        "發生時間,發生地點,死亡受傷人數\n民國一百零九年,高雄市小港區沿海二路,死亡一受傷零\n";
 
     fn utf16(text: &str, little: bool) -> Vec<u8> {
         text.encode_utf16()

@@ -219,8 +219,8 @@ fn load_as(
     let factory = ArrowRowGroupWriterFactory::new(&writer, Arc::clone(&schema));
     let encoder = Encoder { schema, columns, factory, gave_up: AtomicBool::new(false) };
     let mut output = Output { writer, quarantine: QuarantineWriter::new(quarantine)? };
-    let survey = Run { table, plans, kinds, encoder: Some(&encoder) }
-        .go(Some(&mut output), on_progress)?;
+    let survey =
+        Run { table, plans, kinds, encoder: Some(&encoder) }.go(Some(&mut output), on_progress)?;
     let mut buffer = output.writer.into_inner()?;
     io::Write::flush(&mut buffer).map_err(LoadError::Write)?;
     output.quarantine.finish()?;
@@ -400,7 +400,11 @@ impl<'a> Run<'a> {
                     rule: format!("{from} of {width} cells"),
                 },
                 RowFaultKind::ExtraCell { value } => {
-                    extra = if extra.0 == fault.row { (extra.0, extra.1 + 1) } else { (fault.row, width) };
+                    extra = if extra.0 == fault.row {
+                        (extra.0, extra.1 + 1)
+                    } else {
+                        (fault.row, width)
+                    };
                     BadCell {
                         row: fault.row,
                         column: generated_name(extra.1),
@@ -414,6 +418,7 @@ impl<'a> Run<'a> {
     }
 
     /// The caller's thread: parts in turn from each worker.
+    #[expect(clippy::needless_pass_by_value, reason = "dropping the receivers stops the workers")]
     fn collect(
         &self,
         from_workers: Vec<Receiver<Worked>>,
@@ -584,3 +589,6 @@ impl<'a> QuarantineWriter<'a> {
         io::Write::flush(&mut buffer).map_err(LoadError::Write)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@
 
 use std::{
     cell::Cell,
-    collections::HashMap,
+    collections::HashSet,
     fmt,
     io::{self, BufRead, BufReader, Read},
     rc::Rc,
@@ -42,13 +42,13 @@ pub trait RecordSink {
 pub struct NameCollector {
     /// The names, in order of first occurrence.
     pub names: Vec<String>,
-    places: HashMap<String, ()>,
+    seen: HashSet<String>,
 }
 
 impl RecordSink for NameCollector {
     fn field(&mut self, name: &str, _: Option<&str>) -> Result<(), ReadError> {
-        if !self.places.contains_key(name) && self.names.len() <= COLUMNS_MAX {
-            self.places.insert(name.to_owned(), ());
+        if !self.seen.contains(name) && self.names.len() <= COLUMNS_MAX {
+            self.seen.insert(name.to_owned());
             self.names.push(name.to_owned());
         }
         Ok(())
@@ -113,13 +113,12 @@ pub fn read_whole(
     sink: &mut dyn RecordSink,
 ) -> Result<(), ReadError> {
     let budget = Rc::new(Cell::new(RECORD_MAX_BYTES));
-    let source = BufReader::with_capacity(
-        64 * 1024,
-        Budgeted { source, budget: Rc::clone(&budget) },
-    );
+    let source =
+        BufReader::with_capacity(64 * 1024, Budgeted { source, budget: Rc::clone(&budget) });
     let mut walk = Walk { sink, budget, path: Vec::new(), levels, records: 0, failure: None };
     let mut json = serde_json::Deserializer::from_reader(source);
-    let outcome = Level { walk: &mut walk, depth: 0 }.deserialize(&mut json).and_then(|()| json.end());
+    let outcome =
+        Level { walk: &mut walk, depth: 0 }.deserialize(&mut json).and_then(|()| json.end());
     let records = walk.records;
     match (walk.failure, outcome) {
         (Some(failure), _) => Err(failure),
@@ -148,8 +147,7 @@ pub fn read_lines(source: impl Read, sink: &mut dyn RecordSink) -> Result<(), Re
             continue;
         }
         let mut json = serde_json::Deserializer::from_slice(&line);
-        let outcome =
-            Record(&mut walk).deserialize(&mut json).and_then(|()| json.end());
+        let outcome = Record(&mut walk).deserialize(&mut json).and_then(|()| json.end());
         let record = walk.records + 1;
         if let Some(failure) = walk.failure.take() {
             return Err(failure);
@@ -419,11 +417,20 @@ mod tests {
         let cases: [(&str, &[&str]); 7] = [
             (r#"[{"a":1,"b":null},{"b":"x"}]"#, &["a=1 b=∅", "b=x"]),
             ("{\"a\":1}\n\n{\"a\":2}\n", &["a=1", "a=2"]),
-            (r#"{"北京":{"all":["甲","乙"]},"天津":{"all":["丙"]}}"#,
-             &["key_1=北京 key_2=all value=甲", "key_1=北京 key_2=all value=乙", "key_1=天津 key_2=all value=丙"]),
+            (
+                r#"{"北京":{"all":["甲","乙"]},"天津":{"all":["丙"]}}"#,
+                &[
+                    "key_1=北京 key_2=all value=甲",
+                    "key_1=北京 key_2=all value=乙",
+                    "key_1=天津 key_2=all value=丙",
+                ],
+            ),
             (r#"{"甲":[{"n":1}],"乙":[{"n":2}]}"#, &["key=甲 n=1", "key=乙 n=2"]),
             (r#"{"甲":{"n":1},"乙":{"n":2}}"#, &["key=甲 n=1", "key=乙 n=2"]),
-            (r#"[[1,"x"],[2,{"y":[true]}]]"#, &["column_1=1 column_2=x", "column_1=2 column_2={\"y\":[true]}"]),
+            (
+                r#"[[1,"x"],[2,{"y":[true]}]]"#,
+                &["column_1=1 column_2=x", "column_1=2 column_2={\"y\":[true]}"],
+            ),
             (r#"{"a":1.5}"#, &["a=1.5"]),
         ];
         for (text, expected) in cases {

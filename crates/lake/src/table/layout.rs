@@ -121,7 +121,8 @@ pub struct Head {
 /// that is nearly as wide as most begins it. That record is the header unless it
 /// holds numbers or dates, which are no names.
 pub fn find_head(records: &[Vec<String>]) -> Head {
-    let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let filled =
+        |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count();
     let usual = usual_width(records);
     let first = records
         .iter()
@@ -145,8 +146,7 @@ pub fn find_head(records: &[Vec<String>]) -> Head {
 
 /// The number of cells most records have.
 fn usual_width(records: &[Vec<String>]) -> usize {
-    let mut widths: Vec<usize> =
-        records.iter().map(Vec::len).filter(|width| *width > 0).collect();
+    let mut widths: Vec<usize> = records.iter().map(Vec::len).filter(|width| *width > 0).collect();
     widths.sort_unstable();
     widths
         .chunk_by(|a, b| a == b)
@@ -161,7 +161,9 @@ fn usual_width(records: &[Vec<String>]) -> usize {
 fn is_a_value(cell: &str) -> bool {
     use super::cell::{Lexeme, read};
     match read(cell) {
-        Lexeme::Text | Lexeme::Boolean(_) => cell.len() >= 11 && cell.bytes().all(|b| b.is_ascii_digit()),
+        Lexeme::Text | Lexeme::Boolean(_) => {
+            cell.len() >= 11 && cell.bytes().all(|b| b.is_ascii_digit())
+        }
         Lexeme::Integer(value) => !(0..10_000).contains(&value),
         _ => true,
     }
@@ -250,11 +252,7 @@ fn agreement(records: &[Vec<String>]) -> f64 {
 }
 
 /// The first records of `sample`, without the last one where the sample was cut.
-pub fn sample_records(
-    sample: &[u8],
-    separators: Separators,
-    is_whole: bool,
-) -> Vec<Vec<String>> {
+pub fn sample_records(sample: &[u8], separators: Separators, is_whole: bool) -> Vec<Vec<String>> {
     use super::{chunk::Chunk, csv::CsvReader, limits::SAMPLE_RECORDS};
     let mut reader = CsvReader::new(sample, separators);
     // One column: all cells but the first come back as extra, in order, so any
@@ -310,7 +308,12 @@ mod tests {
 
     #[test]
     fn the_header_is_found_below_a_title_and_missed_where_there_is_none() {
-        let titled = records(&[&["2020年统计表", "", ""], &["单位:万元"], &["地区", "人口", "面积"], &["甲", "1", "2.5"]]);
+        let titled = records(&[
+            &["2020年统计表", "", ""],
+            &["单位:万元"],
+            &["地区", "人口", "面积"],
+            &["甲", "1", "2.5"],
+        ]);
         assert_eq!(find_head(&titled), Head { skip_records: 2, has_header: true, width: 3 });
         let bare = records(&[&["甲", "1.5", "2020-01-01"], &["乙", "2.5", "2020-01-02"]]);
         assert_eq!(find_head(&bare), Head { skip_records: 0, has_header: false, width: 3 });

@@ -55,7 +55,9 @@ pub struct KindEvidence {
 }
 
 /// A type that all but a few cells share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 pub struct Nearly {
     /// The type.
     #[serde(rename = "type")]

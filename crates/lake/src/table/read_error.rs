@@ -83,10 +83,9 @@ impl ReadError {
     pub fn told(&self) -> (&'static str, Vec<(&'static str, String)>) {
         let row = |row: &u64| vec![("row", row.to_string())];
         match self {
-            Self::Io(_) => ("io", Vec::new()),
+            Self::Io(_) | Self::Csv(CsvError::Io(_)) => ("io", Vec::new()),
             Self::Empty => ("empty", Vec::new()),
             Self::Unsupported { found } => ("unsupported", vec![("found", (*found).to_owned())]),
-            Self::Csv(CsvError::Io(_)) => ("io", Vec::new()),
             Self::Csv(CsvError::RecordTooLong { row: at }) => ("record-too-long", row(at)),
             Self::Csv(CsvError::CellTooLong { row: at }) | Self::CellTooLong { row: at, .. } => {
                 ("cell-too-long", row(at))

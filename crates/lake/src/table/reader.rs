@@ -93,8 +93,14 @@ impl Table {
             sheet: None,
             notes: Vec::new(),
         };
-        let mut table =
-            Self { path: path.to_owned(), layout, found, key_levels: 0, keys: Vec::new(), size_bytes };
+        let mut table = Self {
+            path: path.to_owned(),
+            layout,
+            found,
+            key_levels: 0,
+            keys: Vec::new(),
+            size_bytes,
+        };
         if begins_like_json(&text) {
             table.find_json_columns(&text)?;
         } else {
@@ -237,9 +243,7 @@ impl Table {
         // Only the inflater reports these kinds; the disk has others.
         let inflating = matches!(
             source.kind(),
-            io::ErrorKind::UnexpectedEof
-                | io::ErrorKind::InvalidInput
-                | io::ErrorKind::InvalidData
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
         );
         if self.layout.gzip && inflating {
             ReadError::BrokenGzip { row }
@@ -319,9 +323,10 @@ impl Table {
         }
         let sheet = used.ok_or(ReadError::Empty)?;
         sheets.retain(|name| *name != sheet);
-        let notes = match sheets.is_empty() {
-            true => Vec::new(),
-            false => vec![Note::FurtherSheets { names: sheets }],
+        let notes = if sheets.is_empty() {
+            Vec::new()
+        } else {
+            vec![Note::FurtherSheets { names: sheets }]
         };
         let found = encoding::Found {
             encoding: encoding_rs::UTF_8,
@@ -341,7 +346,14 @@ impl Table {
             sheet: Some(sheet),
             notes,
         };
-        let mut table = Self { path: path.to_owned(), layout, found, key_levels: 0, keys: Vec::new(), size_bytes };
+        let mut table = Self {
+            path: path.to_owned(),
+            layout,
+            found,
+            key_levels: 0,
+            keys: Vec::new(),
+            size_bytes,
+        };
         table.take_head(&records, options)?;
         Ok(table)
     }

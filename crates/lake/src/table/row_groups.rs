@@ -35,9 +35,8 @@ pub struct StoredColumn {
 /// The Arrow schema of a dataset with `columns`.
 pub fn arrow_schema(columns: &[StoredColumn]) -> SchemaRef {
     let row = Field::new(ROW_COLUMN, DataType::Int64, false);
-    let fields = columns
-        .iter()
-        .map(|column| Field::new(&column.name, column.storage.data_type(), true));
+    let fields =
+        columns.iter().map(|column| Field::new(&column.name, column.storage.data_type(), true));
     Arc::new(Schema::new(std::iter::once(row).chain(fields).collect::<Vec<_>>()))
 }
 

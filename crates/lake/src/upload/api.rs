@@ -12,7 +12,10 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use zt_web::{Problem, Ui};
 
 use super::{Upload, UploadId};
-use crate::{Lake, http::{problem, refused}};
+use crate::{
+    Lake,
+    http::{problem, refused},
+};
 
 /// Largest part, in bytes: what a slow line brings in one request's time.
 const PART_MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -129,11 +132,7 @@ async fn found(lake: &Lake, ui: &Ui, id: Id) -> Result<Upload, Problem> {
         (status = 404, description = "No such upload", content_type = "application/problem+json", body = Problem),
     )
 )]
-async fn show(
-    State(lake): State<Lake>,
-    ui: Ui,
-    id: Id,
-) -> Result<Json<UploadView>, Problem> {
+async fn show(State(lake): State<Lake>, ui: Ui, id: Id) -> Result<Json<UploadView>, Problem> {
     Ok(Json(found(&lake, &ui, id).await?.into()))
 }
 

@@ -120,7 +120,7 @@ fn kind(ui: &Ui, profile: &ColumnProfile) -> Markup {
     };
     html! {
         @if let Some(evidence) = best {
-            (ui.t(&format!("standards-kind-{}", evidence.kind)))
+            (ui.t(&format!("standards-kind-{}", evidence.kind.replace('_', "-"))))
             br;
             small { (number(ui, evidence.matched)) " / " (number(ui, evidence.checked)) }
         }

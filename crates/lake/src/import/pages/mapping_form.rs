@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State as Held},
     response::{IntoResponse, Response},
 };
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use serde::Deserialize;
 use zt_catalogue::{Classification, ElementCode, EntryCode};
 use zt_standards::Proposal;
@@ -151,7 +151,7 @@ fn column(
         .value(chosen)
         .error(errors.get(&field))
         .optional()
-        .into_markup()
+        .render()
 }
 
 /// Why the best proposal is made.
@@ -162,7 +162,9 @@ fn reasons(ui: &Ui, proposals: &[Proposal]) -> String {
         let facts: Vec<(&str, Arg<'_>)> = facts
             .iter()
             .map(|(name, fact)| match *name {
-                "kind" => (*name, ui.t(&format!("standards-kind-{fact}")).into()),
+                "kind" => {
+                    (*name, ui.t(&format!("standards-kind-{}", fact.replace('_', "-"))).into())
+                }
                 name => (name, fact.as_str().into()),
             })
             .collect();
