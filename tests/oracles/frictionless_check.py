@@ -83,7 +83,7 @@ def main() -> int:
     agreed = True
     compared = 0
     os.chdir(ROOT)
-    for file in sorted(Path("data/tables").glob("*.csv")):
+    for file in sorted(Path("data/opendata").glob("*.csv")):
         agreed &= compare(file)
         compared += 1
     with tempfile.TemporaryDirectory() as folder:

@@ -15,10 +15,6 @@ use crate::workshop::Workshop;
 /// The oracles, quick ones first.
 const ORACLES: &[&str] = &["tlog_check.py", "frictionless_check.py", "schemathesis_check.py"];
 
-/// The one oracle that takes the log's address as its argument: it is made to
-/// be handed to anybody who wants to check a log.
-const LOG_READER: &str = "tlog_check.py";
-
 /// Runs every oracle; all run even if one disagrees.
 pub fn run(workshop: &Workshop) -> Result<(), Failure> {
     let folder = workshop.root.join("tests/oracles");
@@ -29,13 +25,9 @@ pub fn run(workshop: &Workshop) -> Result<(), Failure> {
     let server = Server::demo(&program, &data, &workshop.root)?;
     let mut disagreeing = Vec::new();
     for oracle in ORACLES {
-        let mut command = Command::new(&python);
-        command.arg(folder.join(oracle));
-        if *oracle == LOG_READER {
-            command.arg(format!("{}/ledger", server.address()));
-        }
         let verdict = run_command(
-            command
+            Command::new(&python)
+                .arg(folder.join(oracle))
                 .env("ZT_ADDRESS", server.address())
                 .env("ZT_DATA", &data)
                 .env("ZT_BINARY", &program)

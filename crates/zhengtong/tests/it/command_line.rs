@@ -63,8 +63,8 @@ async fn the_demo_never_listens_beyond_this_machine() {
 #[tokio::test]
 async fn inspect_tells_encoding_delimiter_rows_and_columns() {
     for (file, encoding) in [
-        ("tables/hangzhou-new-home-sales-daily.csv", "UTF-8"),
-        ("tables/hangzhou-new-home-sales-daily.gbk.csv", "GB"),
+        ("opendata/hangzhou-schools-2022.csv", "UTF-8"),
+        ("opendata/hangzhou-new-home-sales-daily.gbk.csv", "GB"),
     ] {
         let output = program()
             .arg("inspect")

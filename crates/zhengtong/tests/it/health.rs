@@ -19,7 +19,7 @@ async fn a_started_platform_lives_and_is_ready() {
 }
 
 #[tokio::test]
-async fn metrics_are_in_the_prometheus_format_and_count_requests() {
+async fn metrics_are_in_the_prometheus_format_and_tell_of_process_and_ledger() {
     for site in sites().await {
         let platform = site.serve().await;
         let client = Client::anonymous(&platform);
@@ -31,7 +31,9 @@ async fn metrics_are_in_the_prometheus_format_and_count_requests() {
             let value = line.rsplit(' ').next().unwrap_or_default();
             assert!(value.parse::<f64>().is_ok(), "not a sample: {line}");
         }
-        assert!(reply.body.contains("http_requests"), "requests are counted:\n{}", reply.body);
+        for name in ["process_resident_memory_bytes", "zt_ledger_published_size"] {
+            assert!(reply.body.contains(name), "{name} is missing:\n{}", reply.body);
+        }
         platform.stop().await;
     }
 }
@@ -65,7 +67,7 @@ async fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
         assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")));
         let problem = client.get_as("/api/v1/no-such-thing", "application/json").await;
         assert_eq!(problem.status, 404);
-        assert_eq!(problem.header("content-type"), Some("application/problem+json"));
+        assert_eq!(problem.media_type(), "application/problem+json");
         assert_eq!(problem.json()["status"], 404);
         let wrong = client.send(Method::DELETE, "/healthz/live").await;
         assert_eq!(wrong.status, 405);

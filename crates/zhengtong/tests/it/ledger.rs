@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::client::Client;
-use crate::support::demo;
+use crate::support::demo::{self, Account, Keys};
 use crate::support::platform::{Platform, program};
+use crate::support::setup::signed_in;
 
 #[tokio::test]
 async fn the_checkpoint_is_a_signed_note_and_its_tiles_are_there() {
@@ -19,15 +20,18 @@ async fn the_checkpoint_is_a_signed_note_and_its_tiles_are_there() {
     assert!(size > 0, "the demo's story stands in the ledger");
     assert_eq!(lines[3], "", "an empty line ends the note's text");
     assert!(lines[4].starts_with("\u{2014} "), "then come signatures: {}", lines[4]);
-    for level in ["0", "entries"] {
-        let path = match size {
-            256.. => format!("/ledger/tile/{level}/000"),
-            _ => format!("/ledger/tile/{level}/000.p/{size}"),
-        };
-        let tile = client.get(&path).await;
-        assert_eq!(tile.status, 200, "{path}");
-        assert!(!tile.body.is_empty(), "{path}");
-    }
+    let tile = |level: &str| match size {
+        256.. => format!("/ledger/tile/{level}/000"),
+        _ => format!("/ledger/tile/{level}/000.p/{size}"),
+    };
+    assert_eq!(client.get(&tile("0")).await.status, 200, "hashes are for everybody");
+    let entries = client.get(&tile("entries")).await;
+    assert!(matches!(entries.status.as_u16(), 401 | 403), "events are not: {}", entries.status);
+    let auditor = Keys::of(folder.path());
+    let auditor = signed_in(&platform, auditor.account(Account::Auditor)).await;
+    let entries = auditor.get(&tile("entries")).await;
+    assert_eq!(entries.status, 200, "an auditor reads them");
+    assert!(entries.body.contains("\"action\""));
     platform.stop().await;
 }
 

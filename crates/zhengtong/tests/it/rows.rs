@@ -34,7 +34,7 @@ async fn who_has_no_grant_is_told_why_and_how_to_ask() {
     let path = rows_path(&keys);
     let stranger = Client::anonymous(&platform).get_as(&path, "application/json").await;
     assert!(matches!(stranger.status.as_u16(), 401 | 403), "{}", stranger.status);
-    assert_eq!(stranger.header("content-type"), Some("application/problem+json"));
+    assert_eq!(stranger.media_type(), "application/problem+json");
     let problem = stranger.json();
     for key in ["type", "title", "status", "detail"] {
         assert!(!problem[key].is_null(), "{key}: {problem}");

@@ -1,44 +1,64 @@
 //! Which pages there are: found by following links, as a visitor would, so
 //! that no page can be forgotten in a list.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::support::client::Client;
 use crate::support::html;
 
-/// More pages than this are not looked at for one visitor; there are fewer
-/// kinds of page, and each kind is taken once.
-const VISITS_MAX: usize = 400;
+/// More pages than this are not fetched for one visitor.
+const VISITS_MAX: usize = 600;
+
+/// So many pages of a kind are fetched, since one entry may be longer than
+/// another; the first of them is looked at in the browser.
+const VISITS_PER_KIND: usize = 12;
 
 /// The largest page, without pictures: readable on a slow line.
 const PAGE_BYTES_MAX: usize = 60_000;
 
+/// What a crawl found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// One page of each kind.
+    pub pages: Vec<String>,
+    /// What was wrong with a page before any browser looked at it.
+    pub faults: Vec<String>,
+}
+
 /// One page of each kind that `client` reaches from `starts`, whose kind is
 /// not yet in `known`. Adds the kinds it finds.
-pub async fn pages(client: &Client, starts: &[&str], known: &mut BTreeSet<String>) -> Vec<String> {
-    let mut found = Vec::new();
+pub async fn pages(client: &Client, starts: &[&str], known: &mut BTreeSet<String>) -> Found {
+    let mut found = Found::default();
     let mut seen = BTreeSet::new();
+    let mut visits_of = BTreeMap::new();
     let mut open: VecDeque<String> = starts.iter().map(|start| (*start).to_owned()).collect();
     let mut visits = 0;
     while let Some(path) = open.pop_front() {
-        if !seen.insert(kind(&path)) || visits == VISITS_MAX {
+        let visits_of_kind = visits_of.entry(kind(&path)).or_insert(0);
+        if *visits_of_kind == VISITS_PER_KIND || visits == VISITS_MAX || !seen.insert(path.clone())
+        {
             continue;
         }
+        *visits_of_kind += 1;
         visits += 1;
         let reply = client.get_as(&path, "text/html").await;
         let is_page =
             reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-        assert!(!reply.status.is_server_error(), "{path}: {}", reply.status);
         if reply.status.is_redirection() && reply.location().starts_with('/') {
             open.push_back(reply.location().to_owned());
+        }
+        if reply.status.is_server_error() || reply.status == 404 {
+            found.faults.push(format!("{path}: a link leads here, to a {}", reply.status));
         }
         if !is_page || !reply.status.is_success() {
             continue;
         }
         let size = reply.body.len();
-        assert!(size <= PAGE_BYTES_MAX, "{path} is {size} bytes, at most {PAGE_BYTES_MAX}");
+        if size > PAGE_BYTES_MAX {
+            found.faults.push(format!("{path}: {size} bytes, at most {PAGE_BYTES_MAX}"));
+        }
         if known.insert(kind(&path)) {
-            found.push(path);
+            found.pages.push(path);
         }
         for link in html::links(&reply.body) {
             let is_ours = link.starts_with('/') && !link.starts_with("//");

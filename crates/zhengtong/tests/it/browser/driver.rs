@@ -131,13 +131,23 @@ impl Browser {
 
     /// Waits until the page at `path` is shown.
     pub async fn wait_for_path(&self, path: &str) {
+        let arrived = self.path_comes_to(|shown| shown == path).await;
+        assert!(arrived, "{path} is not shown, but {}", self.path().await);
+    }
+
+    /// Waits until another page than the one at `path` is shown.
+    pub async fn wait_until_off(&self, path: &str) {
+        let left = self.path_comes_to(|shown| shown != path).await;
+        assert!(left, "still at {path}: {}", self.text("main").await);
+    }
+
+    async fn path_comes_to(&self, wanted: impl Fn(&str) -> bool) -> bool {
         let shown = timeout(NAVIGATION_MAX, async {
-            while self.path().await != path {
+            while !wanted(&self.path().await) {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         });
-        let shown = shown.await.is_ok();
-        assert!(shown, "{path} is not shown, but {}", self.path().await);
+        shown.await.is_ok()
     }
 
     /// Ends the browser and its driver.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::crawl::Found;
 use super::driver::{Browser, Width};
 use super::{axe, crawl};
 use crate::support::client::Client;
@@ -56,21 +57,21 @@ async fn look_as(index: usize) {
     let platform = Platform::demo(folder.path()).await;
     let keys = Keys::of(folder.path());
     let mut known = BTreeSet::new();
-    let mut pages = Vec::new();
+    let mut found = Found::default();
     for visitor in &VISITORS[..=index] {
         let client = match visitor {
             None => Client::anonymous(&platform),
             Some(account) => signed_in(&platform, keys.account(*account)).await,
         };
-        pages = crawl::pages(&client, TYPED, &mut known).await;
+        found = crawl::pages(&client, TYPED, &mut known).await;
     }
     if let Some(account) = VISITORS[index] {
         sign_in(&browser, &platform, keys.account(account)).await;
     } else {
-        assert!(pages.len() >= 5, "a stranger finds pages: {pages:?}");
+        assert!(found.pages.len() >= 5, "a stranger finds pages: {:?}", found.pages);
     }
-    let mut faults = String::new();
-    for page in &pages {
+    let mut faults = found.faults.join("\n");
+    for page in &found.pages {
         for lang in ["zh", "en"] {
             for width in [Width::Phone, Width::Desktop] {
                 let fault = look_at(&browser, &platform, page, lang, width).await;
@@ -83,7 +84,7 @@ async fn look_as(index: usize) {
     browser.end().await;
     assert!(faults.is_empty(), "{faults}");
     platform.stop().await;
-    eprintln!("looked at {} kinds of page: {pages:?}", pages.len());
+    eprintln!("looked at {} kinds of page: {:?}", found.pages.len(), found.pages);
 }
 
 /// Signs the browser in with the sign-in page's own form.
@@ -92,7 +93,7 @@ pub async fn sign_in(browser: &Browser, platform: &Platform, (login, password): 
     browser.fill("username", login).await;
     browser.fill("password", password).await;
     browser.click("main form button[type=submit]").await;
-    assert_ne!(browser.path().await, "/sign-in", "{login} signs in");
+    browser.wait_until_off("/sign-in").await;
 }
 
 /// What is wrong with one page; empty if nothing is.

@@ -37,6 +37,12 @@ impl Reply {
             .unwrap_or_else(|error| panic!("the body is not JSON: {error}\n{}", self.body))
     }
 
+    /// The media type of the body, without parameters.
+    pub fn media_type(&self) -> &str {
+        let whole = self.header("content-type").unwrap_or_default();
+        whole.split(';').next().unwrap_or_default().trim()
+    }
+
     /// Where it sends us.
     pub fn location(&self) -> &str {
         self.header("location").unwrap_or_default()
