@@ -92,3 +92,6 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
 pub fn router(standards: Standards) -> Router {
     Router::new().merge(pages::router()).merge(api::router()).with_state(standards)
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,18 +47,52 @@ pub enum SeedError {
     Store(#[from] StoreError),
 }
 
+impl SeedError {
+    /// Whether what was to be loaded has appeared in the meantime.
+    fn lost_a_race(&self) -> bool {
+        matches!(
+            self,
+            Self::Change(
+                ChangeError::CodeTaken
+                    | ChangeError::AlreadyOpen
+                    | ChangeError::Validity
+                    | ChangeError::Stale
+                    | ChangeError::Store(StoreError::Conflict | StoreError::Busy)
+            ) | Self::Store(StoreError::Conflict | StoreError::Busy)
+        )
+    }
+}
+
+/// How often a load is tried when other processes are faster: once for each of the two
+/// transactions they may win, and once to find everything there.
+const ATTEMPTS_MAX: u32 = 3;
+
 /// The job that acts.
 const JOB: Actor = Actor::System("standards-package");
 
 impl Standards {
     /// Puts everything of the national package into force that is not yet: code sets
-    /// first, because elements bind to them, each part in one transaction.
+    /// first, because elements bind to them, each part in one transaction. Several
+    /// processes may start at once: whoever comes second finds the work done.
     ///
     /// # Errors
     ///
     /// The package has a fault, a step is refused, or the database fails; what was
     /// committed before stays, and the next load goes on from there.
     pub async fn load_national_package(&self, now: Timestamp) -> Result<Seeded, SeedError> {
+        for _ in 1..ATTEMPTS_MAX {
+            match self.load_once(now).await {
+                Err(error) if error.lost_a_race() => {
+                    tracing::info!("another process is loading the standards package");
+                    self.refresh().await?;
+                }
+                loaded => return loaded,
+            }
+        }
+        self.load_once(now).await
+    }
+
+    async fn load_once(&self, now: Timestamp) -> Result<Seeded, SeedError> {
         let code_set_versions = self.load_code_sets(now).await?;
         let elements = self.load_elements(now).await?;
         let registry = self.registry();

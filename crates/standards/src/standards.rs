@@ -172,6 +172,3 @@ impl Standards {
         code_set_store::owner(&self.platform.db, code).await
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use zt_testkit::{Answer, Browser};
 
 use crate::router;
-use crate::standards::tests::all;
+use crate::tests::all;
 
 async fn get(browser: &mut Browser, path: &str) -> Answer {
     let request = Request::get(path).header(header::ACCEPT, "application/json");

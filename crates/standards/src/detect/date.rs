@@ -33,6 +33,7 @@ pub fn parse_date_time(text: &str) -> Option<DateTime> {
 /// The year and month `text` writes: `2025-08`, `2025/8`, `202508`, `2025年8月`.
 #[must_use]
 pub fn parse_year_month(text: &str) -> Option<(i16, i8)> {
+    // Han: the signs of year and month.
     let mut reader = Reader(text.as_bytes());
     let year = reader.digits(4, 4)?;
     let month = if reader.take("年".as_bytes()) {
@@ -79,6 +80,7 @@ impl Reader<'_> {
     }
 
     fn date(&mut self) -> Option<Date> {
+        // Han: the signs of year, month and day, and the name of Taiwan's calendar.
         let minguo = self.take("民國".as_bytes()) || self.take("民国".as_bytes());
         let start = self.0.len();
         let mut year = self.digits(2, 4)?;
@@ -114,6 +116,7 @@ impl Reader<'_> {
     }
 
     fn time(&mut self) -> Option<Time> {
+        // Han: the signs of hour, minute and second.
         let hour = self.digits(1, 2)?;
         let (mut minute, mut second, mut nanosecond) = (0, 0, 0);
         if self.take(b":") {

@@ -66,6 +66,7 @@ fn is_local(bytes: &[u8]) -> bool {
     if !matches!(digits, 7 | 8) || matches!(bytes[0], b'0' | b'1') {
         return false;
     }
+    // Han: the sign before an extension.
     let rest = &bytes[digits..];
     let Some(extension) = rest.strip_prefix(b"-").or(rest.strip_prefix("转".as_bytes())) else {
         return rest.is_empty();
@@ -130,9 +131,11 @@ pub fn is_bank_card(text: &str) -> bool {
     (12..=19).contains(&bytes.len()) && bytes[0] != b'0' && luhn(bytes)
 }
 
+// Han: what stands on plates.
 /// The one-character names of the provinces on plates (GA 36), and 使 of embassies.
 const PLATE_PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使";
 
+// Han: what stands on plates.
 /// The characters that may end the plates of special vehicles.
 const PLATE_SUFFIXES: &str = "挂学警港澳领使超试";
 

@@ -98,6 +98,7 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 /// 是/否, 有/无, 1/0, Y/N, yes/no, true/false; letters in any case.
 #[must_use]
 pub fn parse_yes_no(text: &str) -> Option<bool> {
+    // Han: the words for yes and no.
     const YES: [&str; 7] = ["是", "有", "1", "y", "yes", "t", "true"];
     const NO: [&str; 7] = ["否", "无", "0", "n", "no", "f", "false"];
     if YES.iter().any(|word| text.eq_ignore_ascii_case(word)) {

@@ -5,7 +5,7 @@ use zt_kernel::Role;
 use zt_testkit::Browser;
 
 use crate::router;
-use crate::standards::tests::all;
+use crate::tests::all;
 
 /// The most a page may weigh without pictures (DESIGN §8).
 const PAGE_MAX_BYTES: usize = 60_000;
