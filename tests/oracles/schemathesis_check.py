@@ -49,7 +49,7 @@ def run(address: str, who: str, headers: list[str]) -> bool:
 
 def credential() -> str | None:
     """The API credential of the demo's grantee, as the demo leaves it in its folder."""
-    file = Path(os.environ["ZT_DATA"]) / "demo.json"
+    file = Path(os.environ["ZT_DATA"]) / "accounts.json"
     if not file.is_file():
         return None
     return json.loads(file.read_text(encoding="utf-8")).get("credential")
