@@ -154,12 +154,15 @@ impl Standards {
             if newest.is_some_and(|known| known.definition == packaged.definition) {
                 continue;
             }
-            // What people have changed, abolished or begun to change since is theirs.
+            // The snapshot may be older than the database. And what people have changed,
+            // abolished or begun to change since is theirs.
             let versions = store::versions_in(&mut tx, &packaged.code).await?;
-            let ours = |record: &ElementRecord| {
-                record.writer.is_none() && record.element.state == State::InForce
+            let outdated = |newest: &ElementRecord| {
+                newest.writer.is_none()
+                    && newest.element.state == State::InForce
+                    && newest.element.definition != packaged.definition
             };
-            if versions.last().is_some_and(|newest| !ours(newest)) {
+            if versions.last().is_some_and(|newest| !outdated(newest)) {
                 continue;
             }
             let author = self.author(&element_resource(&packaged.code, None), now)?;
