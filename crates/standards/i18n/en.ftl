@@ -106,8 +106,6 @@ standards-item-parent = Lies in
 standards-bound-elements = Elements bound to it
 standards-digest = Digest
 standards-digest-help = SHA-256 of all items, the same as in the publishing event of the ledger; a published version never changes.
-standards-uses = Who uses it
-standards-uses-catalogue = See the catalogue entries bound to this element
 
 standards-rule-none = Anything
 standards-rule-resident-number = A resident identity number: 18 characters (15 on old cards), a possible birth date, the right check character. The division is advice only.

@@ -97,8 +97,6 @@ standards-item-parent = 上级
 standards-bound-elements = 采用它的数据元
 standards-digest = 内容摘要
 standards-digest-help = 全部代码项的 SHA-256 摘要，与发布时记入审计账本的一致；已发布的版本不再改动。
-standards-uses = 谁在使用
-standards-uses-catalogue = 查看绑定此数据元的目录条目
 
 standards-rule-none = 不限
 standards-rule-resident-number = 公民身份号码：18 位（或旧证 15 位），出生日期存在，校验码正确。行政区划只作提示。

@@ -1,7 +1,7 @@
 //! The handle other crates hold: the current registry, and the changes to it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use zt_access::Platform;
 use zt_kernel::AgencyId;
@@ -9,6 +9,7 @@ use zt_store::StoreError;
 
 use crate::code_set::store::{self as code_set_store, CodeSetRecord, CodeSetVersionId};
 use crate::element::store::{self as element_store, ElementRecord, ElementVersionId};
+use crate::panel::ElementPanel;
 use crate::registry::{CodeSet, Registry};
 
 /// The standards of the platform. Cloning shares everything.
@@ -22,6 +23,7 @@ pub struct Standards {
 struct Snapshot {
     registry: RwLock<Arc<Registry>>,
     revision: AtomicI64,
+    panel: OnceLock<Arc<dyn ElementPanel>>,
 }
 
 /// The most open versions a page lists.
@@ -44,6 +46,7 @@ impl Standards {
         let snapshot = Snapshot {
             registry: RwLock::new(Arc::new(Registry::new([], []))),
             revision: AtomicI64::new(-1),
+            panel: OnceLock::new(),
         };
         let standards = Self { platform, snapshot: Arc::new(snapshot) };
         standards.refresh().await?;
@@ -54,6 +57,16 @@ impl Standards {
     #[must_use]
     pub fn platform(&self) -> &Platform {
         &self.platform
+    }
+
+    /// Hands in the panel of element pages, once, at start; a later one is ignored.
+    pub fn attach(&self, panel: Arc<dyn ElementPanel>) {
+        let _ = self.snapshot.panel.set(panel);
+    }
+
+    /// The panel of element pages, if a higher crate has handed one in.
+    pub(crate) fn panel(&self) -> Option<&dyn ElementPanel> {
+        self.snapshot.panel.get().map(AsRef::as_ref)
     }
 
     /// Everything published, as of the last refresh.

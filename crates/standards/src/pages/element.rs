@@ -63,6 +63,7 @@ async fn page(
     };
     let element = element.ok_or_else(PageError::not_found)?;
     let owner = owner_name(standards, ui, element.owner).await?;
+    let panel = panel(standards, ui, element).await;
     let proposes = [Role::Steward, Role::Operator].iter().any(|role| ui.actor().has(*role));
     Ok(ui
         .page_titled(named(ui, &element.name_zh, &element.name_en))
@@ -78,9 +79,9 @@ async fn page(
             (facts(ui, element, &owner))
             h2 id="try" { (ui.t("standards-try")) }
             (try_box(standards, &registry, ui, element, tried.as_deref()))
-            h2 { (ui.t("standards-uses")) }
-            p {
-                a href=(format!("/catalogue?element={}", element.code)) { (ui.t("standards-uses-catalogue")) }
+            @if let Some((title, panel)) = &panel {
+                h2 { (title) }
+                (panel)
             }
             h2 { (ui.t("standards-versions")) }
             (version_table(ui, versions, element.version))
@@ -88,6 +89,19 @@ async fn page(
                 (abolish(ui, code))
             }
         }))
+}
+
+/// What a higher crate knows of the element, under its heading. A failure costs the
+/// panel, not the page.
+async fn panel(standards: &Standards, ui: &Ui, element: &Element) -> Option<(String, Markup)> {
+    let panel = standards.panel()?;
+    match panel.render(ui, element).await {
+        Ok(shown) => shown.map(|markup| (ui.t(panel.title_key()), markup)),
+        Err(error) => {
+            tracing::warn!(status = %error.status(), "the panel of an element was left out");
+            None
+        }
+    }
 }
 
 /// Everything the element says, also on the page of a proposal.

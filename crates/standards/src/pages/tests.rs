@@ -264,3 +264,40 @@ async fn a_code_set_is_proposed_as_csv_and_faults_name_the_line() {
         assert!(open(&mut steward, drafted.location()).await.contains("水产"));
     }
 }
+
+/// A panel that says what it was asked about, or fails.
+struct Uses(bool);
+
+impl crate::ElementPanel for Uses {
+    fn title_key(&self) -> &'static str {
+        "standards-versions"
+    }
+
+    fn render<'a>(
+        &'a self,
+        _: &'a zt_web::Ui,
+        element: &'a crate::Element,
+    ) -> crate::panel::Rendering<'a> {
+        let shown = format!("panel of {}", element.code);
+        Box::pin(async move {
+            if self.0 {
+                Ok(Some(maud::html! { p { (shown) } }))
+            } else {
+                Err(zt_web::PageError::unavailable())
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_higher_crates_panel_stands_on_the_page_and_its_failure_costs_only_itself() {
+    register();
+    for works in [true, false] {
+        let (platform, standards) = all().await.into_iter().next().unwrap();
+        standards.load_national_package(platform.platform.now()).await.unwrap();
+        standards.attach(std::sync::Arc::new(Uses(works)));
+        let mut browser = platform.browser(router(standards));
+        let page = open(&mut browser, "/standards/elements/PER001").await;
+        assert_eq!(page.contains("panel of PER001"), works);
+    }
+}
