@@ -1,11 +1,13 @@
 """Pages of 100 rows over HTTP: Zhengtong beside ROAPI and Datasette.
 
-All three serve the same 200,000-row, 7-column table on the same cores, one after another, and
-answer in JSON. Ours is asked by a grantee: it decides each request and makes its event durable
-before the first byte. Two kinds of request: the first page, and a page at a random place.
+All three serve the same rows on the same cores, one after another, and answer in JSON: what the
+grant gives is read once through our API and handed to the peers as a CSV. Ours is asked by the
+grantee: it decides each request and makes its event durable before the first byte. Two kinds of
+request: the first page, and a page at a random place.
 """
 
 import contextlib
+import csv
 import json
 import os
 import socket
@@ -18,11 +20,10 @@ from pathlib import Path
 import zhengtong
 from measure import peak_memory_mb, requests_per_second, wait_until
 
-TABLE = Path(os.environ["ZT_TABLE"])
-ROWS = int(os.environ["ZT_TABLE_ROWS"])
 FOLDER = Path(os.environ["ZT_BENCH_FOLDER"])
+TABLE = FOLDER / "granted.csv"
 PAGE = 100
-# Random places in the table; enough that no server can keep all their answers.
+# Random places in the table; enough that no server keeps all their answers.
 PLACES = 200
 
 
@@ -36,99 +37,107 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def rows_of(address: str, path: str) -> list:
-    with urllib.request.urlopen(address + path.replace(" ", "%20"), timeout=30) as reply:
-        return json.load(reply)
+def answers(address: str, path: str) -> bool:
+    with urllib.request.urlopen(address + path, timeout=30) as reply:
+        return len(json.load(reply)) > 0
 
 
 @contextlib.contextmanager
 def served(command: list[str], address: str, first: str) -> Iterator[subprocess.Popen]:
-    """A peer, once it answers `first` with a whole page."""
-    log = FOLDER / "peer.log"
-    with log.open("w", encoding="utf-8") as out:
+    """A peer, once it answers `first` with rows."""
+    with (FOLDER / "peer.log").open("w", encoding="utf-8") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
         try:
-            wait_until(lambda: len(rows_of(address, first)) == PAGE, command[0])
+            wait_until(lambda: answers(address, first), command[0])
             yield process
         finally:
             process.terminate()
             process.wait()
 
 
-def roapi() -> dict:
+def measured(address: str, first: str, places: list[str], headers: list[str]) -> dict:
+    return {
+        "first page": requests_per_second(address, [first], FOLDER, headers),
+        "random pages": requests_per_second(address, places, FOLDER, headers),
+    }
+
+
+def ours() -> tuple[dict, int]:
+    """Our figures and the number of rows. Leaves the rows in TABLE, numbered by `id`."""
+    with zhengtong.platform(FOLDER) as platform:
+        count, paths = 0, []
+        with TABLE.open("w", encoding="utf-8", newline="") as out:
+            writer = None
+            for path, rows in platform.pages(PAGE):
+                paths.append(path)
+                for row in rows:
+                    row.pop("_row", None)
+                    count += 1
+                    if writer is None:
+                        writer = csv.DictWriter(out, ["id", *row])
+                        writer.writeheader()
+                    writer.writerow({"id": count, **row})
+        # The last page may be short; the peers are asked for whole pages only.
+        whole = paths[: max(1, count // PAGE)]
+        step = max(1, len(whole) // PLACES)
+        figures = measured(platform.address, paths[0], whole[::step], platform.headers)
+        if platform.process_id:
+            figures["memory"] = peak_memory_mb(platform.process_id)
+        return figures, count
+
+
+def starts(rows: int) -> list[int]:
+    """The row before each whole page that is asked for: the same pages as ours."""
+    whole = range(0, max(1, rows // PAGE) * PAGE, PAGE)
+    return list(whole[:: max(1, len(whole) // PLACES)])
+
+
+def roapi(rows: int) -> dict:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [program("roapi"), "--addr-http", f"127.0.0.1:{port}", "--table", f"people={TABLE}"]
-    base = "/api/tables/people?"
+    command = [program("roapi"), "--addr-http", f"127.0.0.1:{port}", "--table", f"granted={TABLE}"]
+    base = "/api/tables/granted?"
     first = f"{base}limit={PAGE}"
-    places = [f"{base}filter[id]gt={at}&sort=id&limit={PAGE}" for at in spread()]
+    places = [f"{base}filter[id]gt={at}&sort=id&limit={PAGE}" for at in starts(rows)]
     with served(command, address, first) as process:
-        return {
-            "first": requests_per_second(address, [first], FOLDER, []),
-            "random": requests_per_second(address, places, FOLDER, []),
-            "memory": peak_memory_mb(process.pid),
-        }
+        figures = measured(address, first, places, [])
+        return {**figures, "memory": peak_memory_mb(process.pid)}
 
 
-def datasette() -> dict:
-    database = FOLDER / f"people-{ROWS}.db"
-    if not database.is_file():
-        insert = [program("sqlite-utils"), "insert", str(database), "people", str(TABLE)]
-        subprocess.run([*insert, "--csv", "--pk", "id"], check=True, stdout=subprocess.DEVNULL)
+def datasette(rows: int) -> dict:
+    database = FOLDER / "granted.db"
+    database.unlink(missing_ok=True)
+    insert = [program("sqlite-utils"), "insert", str(database), "granted", str(TABLE)]
+    subprocess.run([*insert, "--csv", "--pk", "id"], check=True, stdout=subprocess.DEVNULL)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [program("datasette"), "serve", str(database), "--port", str(port)]
-    base = f"/people-{ROWS}/people.json?_shape=array&_size={PAGE}"
-    places = [f"{base}&_next={at}" for at in spread()]
-    with served(command, address, base) as process:
-        return {
-            "first": requests_per_second(address, [base], FOLDER, []),
-            "random": requests_per_second(address, places, FOLDER, []),
-            "memory": peak_memory_mb(process.pid),
-        }
-
-
-def spread() -> range:
-    """Row ids spread over the table, a whole page before the end."""
-    step = max(1, (ROWS - PAGE) // PLACES)
-    return range(0, ROWS - PAGE, step)
-
-
-def ours() -> dict:
-    with zhengtong.granted_table(TABLE, FOLDER) as platform:
-        headers = [f"Authorization: Bearer {platform.credential}", "Accept: application/json"]
-        first = f"{platform.rows_path}?limit={PAGE}"
-        places = platform.places(PAGE, PLACES)
-        return {
-            "first": requests_per_second(platform.address, [first], FOLDER, headers),
-            "random": requests_per_second(platform.address, places, FOLDER, headers),
-            "memory": peak_memory_mb(platform.process_id),
-        }
+    first = f"/granted/granted.json?_shape=array&_size={PAGE}"
+    places = [f"{first}&_next={at}" for at in starts(rows)]
+    with served(command, address, first) as process:
+        figures = measured(address, first, places, [])
+        return {**figures, "memory": peak_memory_mb(process.pid)}
 
 
 def main() -> None:
-    own = ours()
+    own, rows = ours()
     figures = []
-    for name, figure in (("ROAPI 0.12.7", roapi()), ("Datasette 0.65.5", datasette())):
-        for what, measure in (("first", "first page"), ("random", "random pages")):
-            figures.append(
-                {
-                    "measure": measure,
-                    "unit": "requests/s",
-                    "ours": own[what],
-                    "peer": name,
-                    "theirs": figure[what],
-                }
-            )
-        figures.append(
-            {
-                "measure": "peak memory under load",
-                "unit": "MB",
-                "ours": own["memory"],
-                "peer": name,
-                "theirs": figure["memory"],
-            }
-        )
+    for name, theirs in (("ROAPI 0.12.7", roapi(rows)), ("Datasette 0.65.5", datasette(rows))):
+        for measure, unit in (
+            ("first page", "requests/s"),
+            ("random pages", "requests/s"),
+            ("memory", "MB"),
+        ):
+            if measure in own:
+                figures.append(
+                    {
+                        "measure": f"{measure}, {rows:,} rows",
+                        "unit": unit,
+                        "ours": own[measure],
+                        "peer": name,
+                        "theirs": theirs[measure],
+                    }
+                )
     print(json.dumps({"figures": figures}))
 
 

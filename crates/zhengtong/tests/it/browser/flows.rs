@@ -103,7 +103,7 @@ async fn the_readmes_pictures_can_be_taken() {
     let Some((browser, platform, folder)) = started().await else { return };
     let keys = Keys::of(folder.path());
     sign_in(&browser, &platform, keys.account(Account::Steward)).await;
-    for (name, path) in [("catalogue", "/catalogue"), ("decision", "/requests")] {
+    for (name, path) in [("catalogue", "/catalogue"), ("decision", "/requests/1")] {
         browser.visit(&format!("{}{path}?lang=zh", platform.address())).await;
         let picture = browser.client.screenshot().await.expect("a picture can be taken");
         assert!(picture.starts_with(b"\x89PNG"));
