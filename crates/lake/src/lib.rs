@@ -87,3 +87,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [dataset::store::STATEMENTS, upload::store::STATEMENTS, import::store::STATEMENTS].concat()
 }
+
+#[cfg(test)]
+mod tests;

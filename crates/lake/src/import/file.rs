@@ -1,6 +1,9 @@
 //! Importing a file from the command line, at once and without a wizard.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use jiff::Timestamp;
 use zt_access::Agencies;
@@ -93,7 +96,7 @@ impl Lake {
             .file_name()
             .map_or_else(|| resource.to_owned(), |name| name.to_string_lossy().into_owned());
         let (lake, path, read) = (self.clone(), path.to_owned(), options.read.clone());
-        let attempt = format!("file-{}", now.as_microsecond());
+        let attempt = unique_attempt(now);
         let loaded = tokio::task::spawn_blocking(move || {
             let mapping = if let Some(mapping) = given.or(bound) {
                 mapping
@@ -166,6 +169,14 @@ impl Lake {
         let agencies = Agencies::new(self.platform()).list().await?;
         agencies.first().map(|agency| agency.id).ok_or(LakeError::NoAgency)
     }
+}
+
+/// A name for what this import writes that no other import's has, be it of this
+/// process or of another.
+fn unique_attempt(now: Timestamp) -> String {
+    static IMPORTS: AtomicU64 = AtomicU64::new(0);
+    let (process, number) = (std::process::id(), IMPORTS.fetch_add(1, Ordering::Relaxed));
+    format!("file-{}-{process}-{number}", now.as_microsecond())
 }
 
 /// What an entry's items are bound to.

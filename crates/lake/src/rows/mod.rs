@@ -25,3 +25,6 @@ pub use encode::{Format, encode};
 pub use error::RowsError;
 pub use page::{ColumnUse, Page};
 pub use query::RowQuery;
+
+#[cfg(test)]
+mod tests;

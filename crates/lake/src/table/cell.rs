@@ -59,6 +59,7 @@ pub fn read_as(cell: &str, wanted: ColumnType) -> Option<Lexeme> {
     if wanted.holds(lexeme) {
         return Some(lexeme);
     }
+    // Han: how registers write yes and no.
     match (wanted, cell.trim()) {
         (ColumnType::Boolean, "1" | "是") => Some(Lexeme::Boolean(true)),
         (ColumnType::Boolean, "0" | "否") => Some(Lexeme::Boolean(false)),
@@ -198,6 +199,7 @@ fn date(bytes: &[u8]) -> Option<(i32, &[u8])> {
             let (day, rest) = digits(rest.strip_prefix(b"/")?, 1, 2)?;
             (month, day, rest)
         }
+        // Han: the marks of a date written out.
         rest => {
             let (month, rest) = digits(rest.strip_prefix("年".as_bytes())?, 1, 2)?;
             let (day, rest) = digits(rest.strip_prefix("月".as_bytes())?, 1, 2)?;

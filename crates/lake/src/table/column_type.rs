@@ -272,6 +272,7 @@ fn digits(value: u64) -> u8 {
 
 /// Four digits are a year only where the column's name says so.
 fn names_a_year(name: &str) -> bool {
+    // Han: endings of column names.
     let name = name.trim().to_ascii_lowercase();
     name == "year"
         || name.ends_with("_year")

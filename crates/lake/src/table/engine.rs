@@ -17,8 +17,10 @@
 //! the types and never has to. (The alternative, text first and a cast at the
 //! end, costs every import a third more to spare a few a second reading.)
 
+mod output;
+mod totals;
+
 use std::{
-    collections::BTreeMap,
     fs::File,
     io::{self, BufWriter, Seek},
     sync::{
@@ -30,18 +32,18 @@ use std::{
 };
 
 use arrow::{
-    array::{ArrayRef, Int64Array, RecordBatch, StringArray, UInt64Array},
-    datatypes::{DataType, Field, Schema, SchemaRef},
+    array::{ArrayRef, Int64Array},
     error::ArrowError,
 };
 use parquet::{
-    arrow::{
-        ArrowWriter,
-        arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves},
-    },
+    arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory},
     errors::ParquetError,
     file::writer::SerializedFileWriter,
 };
+
+pub use output::quarantine_schema;
+use output::{Encoder, Output, QuarantineWriter};
+use totals::Totals;
 
 use super::{
     bad_cell::{BadCell, BreachCount, ErrorCode},
@@ -49,16 +51,12 @@ use super::{
     column::{Column, ColumnPlan},
     kinds::Kinds,
     layout::{Note, generated_name},
-    limits::{BREACHES_COUNTED_MAX, UNDECODABLE_ROWS_MAX_SHARE},
     profile::ColumnProfile,
     read_error::ReadError,
     reader::Table,
     row_groups::{self, StoredColumn},
     values::ValueBuilder,
 };
-
-/// Rows after which the share of undecodable ones is judged.
-const ENCODING_JUDGED_ROWS: u64 = 1000;
 
 /// Workers beyond this many only wait for the reader.
 const WORKERS_MAX: usize = 8;
@@ -225,20 +223,6 @@ fn load_as(
     io::Write::flush(&mut buffer).map_err(LoadError::Write)?;
     output.quarantine.finish()?;
     Ok(survey)
-}
-
-/// What workers need to encode.
-struct Encoder<'a> {
-    schema: SchemaRef,
-    columns: &'a [StoredColumn],
-    factory: ArrowRowGroupWriterFactory,
-    /// Some value did not fit its assumed type: no further row is encoded in this run.
-    gave_up: AtomicBool,
-}
-
-struct Output<'a> {
-    writer: SerializedFileWriter<BufWriter<&'a File>>,
-    quarantine: QuarantineWriter<'a>,
 }
 
 /// One chunk, worked.
@@ -445,149 +429,6 @@ impl<'a> Run<'a> {
 fn row_numbers(chunk: &Chunk) -> ArrayRef {
     let numbers = chunk.row_numbers().iter().map(|row| i64::try_from(*row).unwrap_or(i64::MAX));
     Arc::new(Int64Array::from_iter_values(numbers))
-}
-
-impl Encoder<'_> {
-    fn encode(&self, arrays: &[ArrayRef]) -> Result<Vec<ArrowColumnChunk>, LoadError> {
-        // The group's number matters only to encrypted files.
-        let mut writers = self.factory.create_column_writers(0)?.into_iter();
-        let mut chunks = Vec::with_capacity(arrays.len());
-        for (field, array) in self.schema.fields().iter().zip(arrays) {
-            for leaf in compute_leaves(field, array)? {
-                let Some(mut writer) = writers.next() else { continue };
-                writer.write(&leaf)?;
-                chunks.push(writer.close()?);
-            }
-        }
-        Ok(chunks)
-    }
-}
-
-#[derive(Default)]
-struct Totals {
-    progress: Progress,
-    bad_cells: u64,
-    undecodable_rows: u64,
-    breaches: BTreeMap<(String, &'static str, String), u64>,
-}
-
-impl Totals {
-    fn count_breach(&mut self, cell: &BadCell) {
-        let key = (cell.column.clone(), cell.code.into(), cell.rule.clone());
-        if let Some(cells) = self.breaches.get_mut(&key) {
-            *cells += 1;
-        } else if self.breaches.len() < BREACHES_COUNTED_MAX {
-            self.breaches.insert(key, 1);
-        }
-    }
-
-    fn breaches(self) -> Vec<BreachCount> {
-        self.breaches
-            .into_iter()
-            .map(|((column, error, rule), cells)| BreachCount {
-                column,
-                error: ErrorCode::of_violation(error),
-                rule,
-                cells,
-            })
-            .collect()
-    }
-
-    fn add(&mut self, part: &Part, table: &Table) {
-        self.progress.rows += part.rows;
-        self.progress.bytes = part.source_bytes;
-        self.progress.total_bytes = table.size_bytes();
-        self.bad_cells += part.bad.len() as u64;
-        part.bad.iter().for_each(|cell| self.count_breach(cell));
-        for row in part.bad.chunk_by(|a, b| a.row == b.row) {
-            self.progress.quarantined += 1;
-            let undecodable = row.iter().any(|cell| cell.code == ErrorCode::EncodingError);
-            self.undecodable_rows += u64::from(undecodable);
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a share")]
-    fn judge_encoding(&self, table: &Table, at_end: bool) -> Result<(), LoadError> {
-        let rows = self.progress.rows;
-        if (!at_end && rows < ENCODING_JUDGED_ROWS) || self.undecodable_rows < 2 {
-            return Ok(());
-        }
-        if self.undecodable_rows as f64 / rows as f64 <= UNDECODABLE_ROWS_MAX_SHARE {
-            return Ok(());
-        }
-        let (encoding, undecodable) = (table.layout().encoding, self.undecodable_rows);
-        Err(ReadError::WrongEncoding { encoding, rows: undecodable, of: rows }.into())
-    }
-}
-
-impl Output<'_> {
-    fn write(&mut self, part: &mut Part) -> Result<(), LoadError> {
-        if let Some(chunks) = part.row_group.take() {
-            let mut group = self.writer.next_row_group()?;
-            for chunk in chunks {
-                chunk.append_to_row_group(&mut group)?;
-            }
-            group.close()?;
-        }
-        self.quarantine.write(&part.bad)
-    }
-}
-
-/// The quarantine's schema: `_row` for paging, then what a steward reads.
-pub fn quarantine_schema() -> SchemaRef {
-    Arc::new(Schema::new(vec![
-        Field::new(super::ROW_COLUMN, DataType::Int64, false),
-        Field::new("row", DataType::UInt64, false),
-        Field::new("column", DataType::Utf8, false),
-        Field::new("value", DataType::Utf8, true),
-        Field::new("error", DataType::Utf8, false),
-        Field::new("rule", DataType::Utf8, false),
-    ]))
-}
-
-struct QuarantineWriter<'a> {
-    writer: ArrowWriter<BufWriter<&'a File>>,
-    schema: SchemaRef,
-    written: i64,
-}
-
-impl<'a> QuarantineWriter<'a> {
-    fn new(file: &'a File) -> Result<Self, LoadError> {
-        let schema = quarantine_schema();
-        let properties = row_groups::properties(&[])
-            .into_builder()
-            .set_max_row_group_row_count(Some(super::limits::CHUNK_MAX_ROWS))
-            .build();
-        let writer =
-            ArrowWriter::try_new(BufWriter::new(file), Arc::clone(&schema), Some(properties))?;
-        Ok(Self { writer, schema, written: 0 })
-    }
-
-    fn write(&mut self, cells: &[BadCell]) -> Result<(), LoadError> {
-        if cells.is_empty() {
-            return Ok(());
-        }
-        let first = self.written + 1;
-        self.written += i64::try_from(cells.len()).unwrap_or(0);
-        let text = |of: fn(&BadCell) -> &str| -> ArrayRef {
-            Arc::new(StringArray::from_iter_values(cells.iter().map(of)))
-        };
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(Int64Array::from_iter_values(first..=self.written)),
-            Arc::new(UInt64Array::from_iter_values(cells.iter().map(|cell| cell.row))),
-            text(|cell| &cell.column),
-            text(|cell| &cell.value),
-            text(|cell| cell.code.into()),
-            text(|cell| &cell.rule),
-        ];
-        self.writer.write(&RecordBatch::try_new(Arc::clone(&self.schema), columns)?)?;
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), LoadError> {
-        let mut buffer = self.writer.into_inner()?;
-        io::Write::flush(&mut buffer).map_err(LoadError::Write)
-    }
 }
 
 #[cfg(test)]

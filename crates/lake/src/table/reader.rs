@@ -1,5 +1,8 @@
 //! Opens a file, finds out what it is, and hands its records out in chunks.
 
+mod filler;
+mod sample;
+
 use std::{
     fs::File,
     io::{self, BufReader, Read},
@@ -12,13 +15,16 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
+use filler::{Filler, JsonFiller, blank_note};
+use sample::{Sample, begins_like_json, foreign_format, foreign_text};
+
 use super::{
     chunk::Chunk,
     csv::{CsvError, CsvReader, Separators},
     encoding::{self, Evidence, Utf8Reader},
     json::{self, NameCollector, RecordSink},
     layout::{self, Format, Layout, Note},
-    limits::{ENCODING_SEARCH_BYTES, SAMPLE_BYTES, SAMPLE_RECORDS},
+    limits::SAMPLE_RECORDS,
     read_error::ReadError,
     xlsx::Workbook,
 };
@@ -372,177 +378,6 @@ impl Table {
         let mut notes = blank_note(filler.finish());
         notes.extend(note);
         Ok(notes)
-    }
-}
-
-fn blank_note(count: u64) -> Vec<Note> {
-    if count == 0 { Vec::new() } else { vec![Note::BlankRows { count }] }
-}
-
-/// Puts whole records into chunks and hands full ones on.
-struct Filler<'a, 'b> {
-    chunk: Option<Chunk>,
-    on_chunk: &'a mut OnChunk<'b>,
-    sequence: usize,
-    blank_rows: u64,
-    stopped: bool,
-}
-
-impl<'a, 'b> Filler<'a, 'b> {
-    fn new(chunk: Chunk, on_chunk: &'a mut OnChunk<'b>) -> Self {
-        Self { chunk: Some(chunk), on_chunk, sequence: 0, blank_rows: 0, stopped: false }
-    }
-
-    /// Adds a record; false when no further ones are wanted.
-    fn push<'c>(
-        &mut self,
-        row: u64,
-        cells: impl Iterator<Item = &'c str>,
-    ) -> Result<bool, ReadError> {
-        let Some(chunk) = &mut self.chunk else { return Ok(false) };
-        for cell in cells {
-            chunk.push_text(cell.as_bytes());
-            chunk.end_cell(row).map_err(|source| ReadError::CellTooLong { row, source })?;
-        }
-        chunk.end_record(row);
-        if chunk.is_full() {
-            self.hand_on();
-        }
-        Ok(self.chunk.is_some())
-    }
-
-    fn hand_on(&mut self) {
-        let Some(mut chunk) = self.chunk.take() else { return };
-        chunk.seal();
-        self.blank_rows += chunk.blank_rows();
-        if chunk.rows() == 0 {
-            chunk.clear();
-            self.chunk = Some(chunk);
-            return;
-        }
-        chunk.sequence = self.sequence;
-        self.sequence += 1;
-        self.chunk = (self.on_chunk)(chunk).map(|mut next| {
-            next.clear();
-            next
-        });
-        self.stopped = self.chunk.is_none();
-    }
-
-    /// Hands the last records on; returns how many were blank.
-    fn finish(mut self) -> u64 {
-        self.hand_on();
-        self.blank_rows
-    }
-}
-
-struct JsonFiller<'a, 'b> {
-    places: std::collections::HashMap<String, usize>,
-    cells: Vec<String>,
-    filler: Filler<'a, 'b>,
-    row: u64,
-}
-
-impl RecordSink for JsonFiller<'_, '_> {
-    fn field(&mut self, name: &str, value: Option<&str>) -> Result<(), ReadError> {
-        if let Some(cell) = self.places.get(name).and_then(|place| self.cells.get_mut(*place)) {
-            cell.clear();
-            cell.push_str(value.unwrap_or_default());
-        }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), ReadError> {
-        self.row += 1;
-        let more = self.filler.push(self.row, self.cells.iter().map(String::as_str))?;
-        self.cells.iter_mut().for_each(String::clear);
-        // Any error stops the parser; `stopped` tells it from a real one.
-        if more { Ok(()) } else { Err(ReadError::Empty) }
-    }
-
-    fn wants_values(&self) -> bool {
-        true
-    }
-}
-
-/// The beginning of a file, inflated.
-struct Sample {
-    bytes: Vec<u8>,
-    /// The neighbourhood of the first non-ASCII byte after an ASCII beginning.
-    later: Vec<u8>,
-    is_whole: bool,
-}
-
-impl Sample {
-    fn take(path: &Path, gzip: bool) -> Result<Self, ReadError> {
-        let file = BufReader::new(File::open(path)?);
-        let mut source: Box<dyn Read> =
-            if gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
-        let mut bytes = Vec::new();
-        let outcome = source.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut bytes);
-        // What a damaged stream gave before it broke is sample enough; the
-        // reading proper reports the damage with its row.
-        if outcome.is_err() && bytes.is_empty() {
-            return Err(ReadError::BrokenGzip { row: 0 });
-        }
-        let is_whole = bytes.len() < SAMPLE_BYTES;
-        let mut later = Vec::new();
-        if bytes.is_ascii() && !is_whole {
-            later = first_non_ascii(source.as_mut());
-        }
-        Ok(Self { bytes, later, is_whole })
-    }
-}
-
-fn first_non_ascii(source: &mut dyn Read) -> Vec<u8> {
-    let mut block = vec![0; 256 * 1024];
-    let mut searched = 0;
-    while searched < ENCODING_SEARCH_BYTES {
-        let Ok(read @ 1..) = source.read(&mut block) else { return Vec::new() };
-        let block = &block[..read];
-        if let Some(at) = block.iter().position(|byte| !byte.is_ascii()) {
-            let mut found = block[at..].to_vec();
-            let _ = source.take(SAMPLE_BYTES as u64).read_to_end(&mut found);
-            return found;
-        }
-        searched += read;
-    }
-    Vec::new()
-}
-
-/// Formats known by their first bytes that are no tables we read.
-fn foreign_format(magic: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 6] = [
-        (&[0xd0, 0xcf, 0x11, 0xe0], "an old binary Office file (.xls or .doc)"),
-        (b"%PDF", "a PDF"),
-        (b"PAR1", "a Parquet file"),
-        (b"Rar!", "a RAR archive"),
-        (b"7z\xbc\xaf", "a 7-Zip archive"),
-        (b"\x89PNG", "a picture"),
-    ];
-    known.iter().find(|(bytes, _)| magic.starts_with(bytes)).map(|(_, found)| *found)
-}
-
-fn foreign_text(text: &str) -> Option<&'static str> {
-    let start = text.trim_start().get(..64).unwrap_or(text).to_ascii_lowercase();
-    let start = start.trim_start();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Some("a web page");
-    }
-    if start.starts_with("<?xml") {
-        return Some("an XML document");
-    }
-    let controls = text.bytes().take(4096).filter(|byte| *byte < b'\t').count();
-    (controls * 20 > text.len().min(4096)).then_some("binary data")
-}
-
-/// Text that begins like JSON begins like nothing else: `{"`, `[{`, `[[`, `["` …
-fn begins_like_json(text: &str) -> bool {
-    let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
-    match (letters.next(), letters.next()) {
-        (Some('{'), Some('"' | '}')) => true,
-        (Some('['), Some(next)) => matches!(next, '{' | '[' | '"' | ']' | '-' | '0'..='9'),
-        _ => false,
     }
 }
 

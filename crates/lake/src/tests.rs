@@ -1,0 +1,8 @@
+//! The crate on a platform: imports on both engines, the API and the pages over
+//! HTTP, and the words.
+
+mod pages;
+mod road;
+mod tables;
+mod words;
+mod world;
