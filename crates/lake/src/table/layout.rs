@@ -255,22 +255,19 @@ fn agreement(records: &[Vec<String>]) -> f64 {
 pub fn sample_records(sample: &[u8], separators: Separators, is_whole: bool) -> Vec<Vec<String>> {
     use super::{chunk::Chunk, csv::CsvReader, limits::SAMPLE_RECORDS};
     let mut reader = CsvReader::new(sample, separators);
-    // One column: all cells but the first come back as extra, in order, so any
-    // width can be read without knowing it.
     let mut records = Vec::new();
+    // Wide enough for any table: how many cells a record really has is told by
+    // where the missing ones begin.
+    let mut chunk = Chunk::new(COLUMNS_MAX);
     while records.len() < SAMPLE_RECORDS {
-        let mut chunk = Chunk::new(1);
+        chunk.clear();
         match reader.next_record(&mut chunk) {
             Ok(true) => {}
             Ok(false) => return records,
             Err(_) => break,
         }
         chunk.seal();
-        let mut record: Vec<String> = chunk.cells(0).map(str::to_owned).collect();
-        record.extend(chunk.faults().iter().filter_map(|fault| match &fault.kind {
-            super::chunk::RowFaultKind::ExtraCell { value } => Some(value.clone()),
-            super::chunk::RowFaultKind::MissingCells { .. } => None,
-        }));
+        let record = sample_record(&chunk);
         let at_the_cut = !is_whole && reader.taken() >= sample.len() as u64;
         if at_the_cut && !records.is_empty() {
             break;
@@ -278,6 +275,26 @@ pub fn sample_records(sample: &[u8], separators: Separators, is_whole: bool) -> 
         records.push(record);
     }
     records
+}
+
+/// The cells of a chunk's one record; none if it was blank.
+fn sample_record(chunk: &super::chunk::Chunk) -> Vec<String> {
+    use super::chunk::RowFaultKind;
+    if chunk.rows() == 0 {
+        return Vec::new();
+    }
+    let mut cells = COLUMNS_MAX;
+    let mut extra = Vec::new();
+    for fault in chunk.faults() {
+        match &fault.kind {
+            RowFaultKind::MissingCells { from } => cells = *from,
+            RowFaultKind::ExtraCell { value } => extra.push(value.clone()),
+        }
+    }
+    let mut record: Vec<String> =
+        (0..cells).map(|place| chunk.cells(place).next().unwrap_or_default().to_owned()).collect();
+    record.extend(extra);
+    record
 }
 
 #[cfg(test)]
@@ -319,6 +336,15 @@ mod tests {
         assert_eq!(find_head(&bare), Head { skip_records: 0, has_header: false, width: 3 });
         let years = records(&[&["地区", "2019", "2020"], &["甲", "1", "2"]]);
         assert!(find_head(&years).has_header);
+    }
+
+    #[test]
+    fn a_sample_keeps_empty_cells_in_their_places() {
+        let separators = Separators { delimiter: b',', terminator: b'\n' };
+        let records = sample_records(b"id,,name,\n\n1,,,\n", separators, true);
+        assert_eq!(records[0], ["id", "", "name", ""]);
+        assert!(records[1].is_empty());
+        assert_eq!(records[2], ["1", "", "", ""]);
     }
 
     #[test]

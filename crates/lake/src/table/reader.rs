@@ -59,7 +59,7 @@ impl Table {
     /// Finds out what the file at `path` is. Reads no more than its beginning,
     /// except JSON, whose columns are only known at its end.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
-        let size_bytes = std::fs::metadata(path)?.len();
+        let size_bytes = File::open(path)?.metadata()?.len();
         if size_bytes == 0 {
             return Err(ReadError::Empty);
         }

@@ -161,7 +161,7 @@ const SMALL: [(&str, &str); 12] = [
     ("long.csv", "id,name\n1,a\n2,b,extra\n3,c,extra,more\n"),
     ("duplicate.csv", "id,id,name\n1,2,a\n"),
     ("blank-label.csv", "id,,name\n1,2,a\n"),
-    ("semicolon.csv", "id;name;n\n1;a;1,5\n2;b;2,5\n"),
+    ("semicolon.csv", "id;name;n\n1;a;1.5\n2;b;2.5\n"),
     ("tab.tsv", "id\tname\n1\ta\n2\tb\n"),
     ("quoted.csv", "id,text\n1,\"a,b\"\n2,\"line\nbreak\"\n3,\"say \"\"x\"\"\"\n"),
     ("mixed.csv", "code,n\n1213,1\n0164A,x\n"),
