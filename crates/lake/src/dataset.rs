@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod pages;
+pub mod panel;
 pub mod store;
 
 use jiff::Timestamp;

@@ -29,7 +29,7 @@ use axum::Router;
 use zt_kernel::Role;
 use zt_web::{Fluent, NavItem, Section};
 
-pub use dataset::Dataset;
+pub use dataset::{Dataset, panel::QualityPanel};
 pub use import::file::{ImportOptions, ImportReport};
 pub use inspect::{Inspection, inspect};
 pub use lake::{Lake, LakeError};

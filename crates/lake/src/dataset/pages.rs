@@ -154,7 +154,7 @@ async fn show(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the height of a bar")]
-fn quality(ui: &Ui, version: &Version) -> Markup {
+pub(crate) fn quality(ui: &Ui, version: &Version) -> Markup {
     if version.facts.breaches.is_empty() {
         return notice(ui, NoticeKind::Success, ui.t("lake-quality-clean"));
     }

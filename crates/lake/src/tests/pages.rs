@@ -12,7 +12,9 @@ const PAGE_MAX_BYTES: usize = 60_000;
 const TABLE: &str = "信用代码,名称\n91350100M000100Y43,甲学校\n91350100M000100Y44,乙学校\n";
 
 async fn signed_in(world: &World, username: &str) -> Browser {
-    let mut browser = world.test.browser(crate::router(world.lake.clone()));
+    let routes = crate::router(world.lake.clone());
+    let catalogue = zt_catalogue::router(world.lake.catalogue().clone());
+    let mut browser = world.test.browser(routes.merge(catalogue));
     browser.sign_in(username).await;
     browser
 }
@@ -77,6 +79,9 @@ async fn a_steward_goes_through_the_wizard_to_the_dataset_and_its_quarantine() {
         for path in ["/datasets", &dataset, &format!("{dataset}/quarantine"), "/imports"] {
             check_page(&browser.get(path).await);
         }
+        let entry = dataset.replace("/datasets/", "/catalogue/entries/");
+        let entry = browser.get(&entry).await;
+        assert!(entry.body.contains("数据质量") && entry.body.contains(&dataset), "{}", entry.body);
         let csv = browser.get(&format!("{dataset}/quarantine.csv")).await;
         assert_eq!(csv.status, StatusCode::OK);
         assert!(

@@ -1,12 +1,12 @@
 //! A platform with two agencies, each with a steward.
 
 use zt_access::PolicySource;
-use zt_catalogue::Catalogue;
+use zt_catalogue::{Catalogue, EntryPanel};
 use zt_kernel::{Actor, Role};
 use zt_standards::Standards;
 use zt_testkit::TestPlatform;
 
-use crate::Lake;
+use crate::{Lake, QualityPanel};
 
 pub(super) struct World {
     pub test: TestPlatform,
@@ -45,6 +45,10 @@ async fn world(test: TestPlatform) -> World {
     let standards = Standards::open(platform.clone()).await.unwrap();
     standards.load_national_package(platform.now()).await.unwrap();
     let index = test.database.folder().join("index");
-    let catalogue = Catalogue::open(platform.clone(), standards, &index, Vec::new()).await.unwrap();
-    World { lake: Lake::open(platform, catalogue), test, steward, officer, stranger }
+    let panel = QualityPanel::new();
+    let panels: Vec<Box<dyn EntryPanel>> = vec![Box::new(panel.clone())];
+    let catalogue = Catalogue::open(platform.clone(), standards, &index, panels).await.unwrap();
+    let lake = Lake::open(platform, catalogue);
+    panel.fill(lake.clone());
+    World { lake, test, steward, officer, stranger }
 }
