@@ -1,5 +1,6 @@
 //! Import and validation of a generated table: ten million rows of seven
-//! columns, three of them checked, from a CSV file to Parquet.
+//! columns, three of them checked, all of them profiled with every kind of the
+//! standards, from a CSV file to Parquet.
 //!
 //! `ZT_BENCH_ROWS` sets the number of rows, `ZT_BENCH_FOLDER` where the files
 //! go. The table is generated once, deterministically, with one bad resident
@@ -18,13 +19,15 @@ use std::{
 };
 
 use zt_kernel::{credit_code, resident_number};
-use zt_lake::table::{
-    bad_cell::ErrorCode,
-    column::{Broken, Check, ColumnPlan},
-    column_type::ColumnType,
-    engine,
-    kinds::Kinds,
-    reader::{ReadOptions, Table},
+use zt_lake::{
+    inspect::kinds,
+    table::{
+        bad_cell::ErrorCode,
+        column::{Broken, Check, ColumnPlan},
+        column_type::ColumnType,
+        engine,
+        reader::{ReadOptions, Table},
+    },
 };
 
 const HEADER: &str = "id,resident_number,credit_code,name,registered_on,division,amount\n";
@@ -41,7 +44,7 @@ fn main() {
     }
     let table = Table::open(&path, &ReadOptions::default()).unwrap();
     let plans: Vec<ColumnPlan> = table.layout().columns.iter().map(|name| plan(name)).collect();
-    let kinds = Kinds::default();
+    let kinds = kinds(zt_standards::Registry::national().detector());
     let (output, quarantine) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
     let begun = Instant::now();
     let survey =
