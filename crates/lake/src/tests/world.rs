@@ -50,5 +50,5 @@ async fn world(test: TestPlatform) -> World {
     let catalogue = Catalogue::open(platform.clone(), standards, &index, panels).await.unwrap();
     let lake = Lake::open(platform, catalogue);
     panel.fill(lake.clone());
-    World { lake, test, steward, officer, stranger }
+    World { test, lake, steward, officer, stranger }
 }
