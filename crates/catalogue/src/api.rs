@@ -21,7 +21,7 @@ use crate::{Catalogue, ChangeError};
         entries::FoundEntries, entries::FoundEntry, entries::Facet, entries::FacetValue,
         entry::EntryDocument, entry::ItemDocument, entry::FindingDocument, write::Creation, write::Written, Problem
     )),
-    tags((name = "catalogue", description = "政务信息资源目录: find entries, read them, write one's own"))
+    tags((name = "catalogue", description = "The data catalogue: find entries, read them, write one's own"))
 )]
 struct Document;
 

@@ -93,7 +93,7 @@ pub const MIGRATIONS: Migrations = Migrations {
             position bigint primary key,
             entry bigint not null
         )",
-        // 类 and 项 of the 2017 guide. Groups and details are each jurisdiction's own.
+        // Han: the 2017 guide's own names of 类 and 项 are rows of this table. Groups and details are each jurisdiction's own.
         "create table catalogue_branch (
             branch bigint primary key,
             name_zh text not null,

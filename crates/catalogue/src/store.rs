@@ -4,15 +4,20 @@
 //! of `catalogue_item` repeat what is searched by, and are written only here,
 //! together with it.
 
+mod reading;
+mod rows;
+
 use jiff::{Timestamp, civil::Date};
 use zt_kernel::{AgencyId, DatasetId, EntryId};
-use zt_store::{Db, FromRow, Row, StoreError, Tx, statements, values};
+use zt_store::{StoreError, Tx, statements, values};
 
 use crate::{
-    Binding, Classification, ElementCode, Entry, EntryCode, SharingType, State,
-    grading::GradingCase,
-    rule::{Rule, Rulebook},
+    Binding, Classification, ElementCode, Entry, EntryCode, State, grading::GradingCase, rule::Rule,
 };
+
+pub(crate) use reading::Reading;
+pub use rows::{Bound, Branch, Holder};
+use rows::{Number, Stored, StoredCase};
 
 statements! {
     NEXT_SEQUENCE = "insert into catalogue_sequence (classification, last) values ($1, 1) \
@@ -86,172 +91,6 @@ statements! {
     SELECT_RULES = "select jurisdiction, kind, value, unit, source, clause, effective_from, \
         effective_until from catalogue_rule order by id";
     SELECT_BRANCHES = "select branch, name_zh, name_en from catalogue_branch order by branch";
-}
-
-/// A version as it is kept.
-pub(crate) struct Stored(pub Entry);
-
-impl FromRow for Stored {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let mut entry: Entry = row.json("body")?;
-        entry.revision = row.i64("revision")?;
-        Ok(Self(entry))
-    }
-}
-
-struct Number(i64);
-
-impl FromRow for Number {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(row.i64("id")?))
-    }
-}
-
-/// A binding and what was last heard of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bound {
-    /// Where the data is.
-    pub binding: Binding,
-    /// When its data last changed, if any is known to have come.
-    pub refreshed_at: Option<Timestamp>,
-    /// How many rows it has, where rows are counted.
-    pub rows: Option<i64>,
-}
-
-impl FromRow for Bound {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            binding: row.json("body")?,
-            refreshed_at: row.opt_timestamp("refreshed_at")?,
-            rows: row.opt_i64("row_count")?,
-        })
-    }
-}
-
-struct StoredCase(GradingCase);
-
-impl FromRow for StoredCase {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let mut case: GradingCase = row.json("body")?;
-        case.id = row.i64("id")?;
-        Ok(Self(case))
-    }
-}
-
-/// A published item bound to an element: who collects what already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
-    /// The element.
-    pub element: ElementCode,
-    /// The entry that has the item.
-    pub code: EntryCode,
-    /// Its name.
-    pub entry_name: String,
-    /// Its provider.
-    pub agency: AgencyId,
-    /// The item's column.
-    pub item: String,
-    /// On what terms it is shared.
-    pub sharing: SharingType,
-}
-
-impl FromRow for Holder {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            element: row.parsed("element")?,
-            code: row.parsed("code")?,
-            entry_name: row.text("entry_name")?,
-            agency: row.id("agency")?,
-            item: row.text("item")?,
-            sharing: row.parsed("sharing")?,
-        })
-    }
-}
-
-/// A line of the list of source agencies.
-pub(crate) struct Source {
-    pub element: ElementCode,
-    pub agency: AgencyId,
-}
-
-impl FromRow for Source {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { element: row.parsed("element")?, agency: row.id("agency")? })
-    }
-}
-
-pub(crate) struct StateCount {
-    pub state: String,
-    pub entries: i64,
-}
-
-impl FromRow for StateCount {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { state: row.text("state")?, entries: row.i64("entries")? })
-    }
-}
-
-pub(crate) struct Changed {
-    pub position: i64,
-    pub entry: EntryId,
-}
-
-impl FromRow for Changed {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { position: row.i64("position")?, entry: row.id("entry")? })
-    }
-}
-
-struct Position(i64);
-
-impl FromRow for Position {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(row.i64("position")?))
-    }
-}
-
-impl FromRow for Rule {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            jurisdiction: row.text("jurisdiction")?,
-            kind: row.parsed("kind")?,
-            value: row.text("value")?,
-            unit: row.text("unit")?,
-            source: row.text("source")?,
-            clause: row.text("clause")?,
-            effective_from: row.date("effective_from")?,
-            effective_until: row.opt_date("effective_until")?,
-        })
-    }
-}
-
-/// 类 or 项, by its three digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branch {
-    /// Class and item; the item is 00 for a whole class.
-    pub number: u16,
-    /// Chinese name.
-    pub name_zh: String,
-    /// English name.
-    pub name_en: String,
-}
-
-impl FromRow for Branch {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            number: row.integer("branch")?,
-            name_zh: row.text("name_zh")?,
-            name_en: row.text("name_en")?,
-        })
-    }
-}
-
-struct EntryOf(EntryId);
-
-impl FromRow for EntryOf {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(row.id("entry")?))
-    }
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
@@ -420,130 +259,6 @@ pub(crate) async fn designate(
 ) -> Result<(), StoreError> {
     tx.execute(UPSERT_SOURCE, values![element.to_string(), agency, basis, now]).await?;
     Ok(())
-}
-
-/// Reads, on connections the database holds read-only.
-pub(crate) struct Reading<'a>(pub &'a Db);
-
-impl Reading<'_> {
-    /// The published version under that code, with its bindings.
-    pub async fn by_code(&self, code: &EntryCode) -> Result<Option<Entry>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_BY_CODE, values![code.as_str()]).await?;
-        self.with_bindings(found).await
-    }
-
-    /// The published version of that entry, with its bindings.
-    pub async fn published(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_PUBLISHED, values![id]).await?;
-        self.with_bindings(found).await
-    }
-
-    /// The version in hand: a draft or one under review.
-    pub async fn open(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_OPEN, values![id]).await?;
-        self.with_bindings(found).await
-    }
-
-    /// The newest version whatever its state.
-    pub async fn latest(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_LATEST, values![id]).await?;
-        self.with_bindings(found).await
-    }
-
-    async fn with_bindings(&self, found: Option<Stored>) -> Result<Option<Entry>, StoreError> {
-        let Some(Stored(mut entry)) = found else { return Ok(None) };
-        entry.bindings =
-            self.bound(entry.id).await?.into_iter().map(|bound| bound.binding).collect();
-        Ok(Some(entry))
-    }
-
-    pub async fn id_of(&self, code: &EntryCode) -> Result<Option<EntryId>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_ID_OF_CODE, values![code.as_str()]).await?;
-        Ok(found.map(|Number(id)| EntryId(id)))
-    }
-
-    /// Every version, the newest first.
-    pub async fn versions(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
-        let found = self.0.fetch_all(SELECT_VERSIONS, values![id]).await?;
-        Ok(found.into_iter().map(|Stored(entry)| entry).collect())
-    }
-
-    /// Open and published versions of an agency (or of all), by entry.
-    pub async fn of_agency(
-        &self,
-        agency: Option<AgencyId>,
-        state: Option<&str>,
-        after: EntryId,
-        limit: i64,
-    ) -> Result<Vec<Entry>, StoreError> {
-        let values = values![agency, state, after, limit];
-        let found = self.0.fetch_all(SELECT_OF_AGENCY, values).await?;
-        Ok(found.into_iter().map(|Stored(entry)| entry).collect())
-    }
-
-    /// How many versions stand in each state.
-    pub async fn state_counts(
-        &self,
-        agency: Option<AgencyId>,
-    ) -> Result<Vec<StateCount>, StoreError> {
-        self.0.fetch_all(SELECT_STATE_COUNTS, values![agency]).await
-    }
-
-    /// Published entries after one, by id.
-    pub async fn published_after(
-        &self,
-        after: EntryId,
-        limit: i64,
-    ) -> Result<Vec<Entry>, StoreError> {
-        let found = self.0.fetch_all(SELECT_PUBLISHED_AFTER, values![after, limit]).await?;
-        Ok(found.into_iter().map(|Stored(entry)| entry).collect())
-    }
-
-    pub async fn bound(&self, id: EntryId) -> Result<Vec<Bound>, StoreError> {
-        self.0.fetch_all(SELECT_BINDINGS, values![id]).await
-    }
-
-    pub async fn entry_of_dataset(
-        &self,
-        dataset: DatasetId,
-    ) -> Result<Option<EntryId>, StoreError> {
-        let found = self.0.fetch_optional(SELECT_ENTRY_OF_DATASET, values![dataset]).await?;
-        Ok(found.map(|EntryOf(entry)| entry))
-    }
-
-    pub async fn cases(&self, id: EntryId, version: u32) -> Result<Vec<GradingCase>, StoreError> {
-        let found = self.0.fetch_all(SELECT_CASES, values![id, i64::from(version)]).await?;
-        Ok(found.into_iter().map(|StoredCase(case)| case).collect())
-    }
-
-    pub async fn holders(
-        &self,
-        element: &ElementCode,
-        limit: i64,
-    ) -> Result<Vec<Holder>, StoreError> {
-        self.0.fetch_all(SELECT_HOLDERS, values![element.to_string(), limit]).await
-    }
-
-    pub async fn sources(&self) -> Result<Vec<Source>, StoreError> {
-        self.0.fetch_all(SELECT_SOURCES, values![]).await
-    }
-
-    pub async fn position(&self) -> Result<i64, StoreError> {
-        let Position(position) = self.0.fetch_one(SELECT_POSITION, values![]).await?;
-        Ok(position)
-    }
-
-    pub async fn changes(&self, after: i64, limit: i64) -> Result<Vec<Changed>, StoreError> {
-        self.0.fetch_all(SELECT_CHANGES, values![after, limit]).await
-    }
-
-    pub async fn rules(&self) -> Result<Rulebook, StoreError> {
-        Ok(Rulebook { rules: self.0.fetch_all(SELECT_RULES, values![]).await? })
-    }
-
-    pub async fn branches(&self) -> Result<Vec<Branch>, StoreError> {
-        self.0.fetch_all(SELECT_BRANCHES, values![]).await
-    }
 }
 
 /// Adds rules that are not there yet; those there are never changed.

@@ -131,7 +131,7 @@ impl From<Results> for FoundEntries {
         ("view" = Option<String>, Query, description = "`resource`, `sharing` or `open`"),
         ("agency" = Option<Vec<i64>>, Query, description = "Providers"),
         ("region" = Option<Vec<String>>, Query, description = "Divisions, each with all below it"),
-        ("branch" = Option<Vec<String>>, Query, description = "类 and 项, three digits"),
+        ("branch" = Option<Vec<String>>, Query, description = "Class and item of the classification, three digits"),
         ("sharing" = Option<Vec<String>>, Query, description = "Sharing types"),
         ("grade" = Option<Vec<String>>, Query, description = "Grades"),
         ("cycle" = Option<Vec<String>>, Query, description = "Update cycles"),

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     Mask, Sharing,
-    assessment::{Assessment, Consent},
+    assessment::{Assessment, Consent, Missing},
     grade::Level,
 };
 

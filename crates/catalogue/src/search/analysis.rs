@@ -23,6 +23,7 @@ const NAME_WEIGHT: usize = 3;
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// Words that say nothing of what is looked for; dropped where others remain.
+// Han: they are what Chinese queries are made of.
 const STOP_WORDS: &[&str] = &[
     "的", "了", "和", "与", "及", "或", "在", "是", "有", "等", "对", "为", "于", "有关", "相关",
     "关于", "查询", "查",

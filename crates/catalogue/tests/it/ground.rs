@@ -1,5 +1,7 @@
 //! A platform with a catalogue, two agencies and people in them.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use jiff::{Timestamp, civil::date};
 use zt_access::{Account, Agency, PolicySource};
@@ -144,7 +146,7 @@ impl Ground {
     pub async fn grade(&self, entry: &Entry) -> Entry {
         let (catalogue, now) = (&self.catalogue, self.now());
         let cases =
-            catalogue.propose_grades(&self.steward, entry, &Default::default(), now).await.unwrap();
+            catalogue.propose_grades(&self.steward, entry, &BTreeMap::new(), now).await.unwrap();
         let confirmations: Vec<Confirmation> = cases
             .iter()
             .map(|case| Confirmation {

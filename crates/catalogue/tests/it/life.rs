@@ -10,18 +10,22 @@ use zt_ledger::Filter;
 
 use crate::ground::{Ground, description, grounds};
 
-async fn actions(ground: &Ground) -> Vec<String> {
+/// The actions on entries that the ledger knows, the oldest first, once `last` is
+/// among them: the sequencer runs beside the test.
+async fn actions(ground: &Ground, last: &str) -> Vec<String> {
     let filter =
         Filter { action_prefix: Some("catalogue.entry".into()), limit: 50, ..Filter::default() };
+    let mut actions = Vec::new();
     for _ in 0..500 {
-        if zt_store::Outbox::backlog(&ground.test.platform.db).await.unwrap().waiting == 0 {
+        ground.test.platform.ledger.wake();
+        let entries = ground.test.platform.ledger.recent(&filter).await.unwrap();
+        actions = entries.into_iter().rev().map(|entry| entry.event.action).collect();
+        if actions.iter().any(|action| action == last) {
             break;
         }
-        ground.test.platform.ledger.wake();
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    let entries = ground.test.platform.ledger.recent(&filter).await.unwrap();
-    entries.into_iter().rev().map(|entry| entry.event.action).collect()
+    actions
 }
 
 #[tokio::test]
@@ -56,7 +60,7 @@ async fn an_entry_lives_from_draft_to_withdrawal_and_every_step_is_an_event() {
         catalogue.withdraw(&ground.steward, entry.id, "职能划转", now).await.unwrap();
         assert_eq!(catalogue.find(&entry.code).await.unwrap(), None);
         assert_eq!(
-            actions(&ground).await,
+            actions(&ground, "catalogue.entry.withdrawn").await,
             [
                 "created",
                 "submitted",
@@ -232,7 +236,7 @@ async fn who_shares_an_element_already_is_found_and_a_second_collection_warned_o
         let draft = ground.grade(&draft).await;
         let entry = catalogue.submit(&ground.steward, &draft, now).await.unwrap();
         catalogue.publish(&ground.operator, &entry, now).await.unwrap();
-        let holders = catalogue.holders(&[element.clone()]).await.unwrap();
+        let holders = catalogue.holders(std::slice::from_ref(&element)).await.unwrap();
         assert_eq!((holders.len(), holders[0].agency), (1, ground.housing.id));
 
         let mut others = catalogue.find_id(entry.id).await.unwrap().unwrap();
