@@ -6,9 +6,12 @@
 
 pub(crate) mod store;
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use zt_kernel::AgencyId;
-use zt_store::{Db, EventId, StoreError, Tx, values};
+use zt_store::{Db, Engine, EventId, StoreError, Tx, values};
 
 use crate::{Leaf, Object};
 
@@ -71,24 +74,38 @@ pub(crate) async fn indexed(db: &Db) -> Result<u64, StoreError> {
     Ok(size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0))
 }
 
-/// Indexes one entry.
-pub(crate) async fn add(tx: &mut Tx, index: u64, leaf: &Leaf) -> Result<(), StoreError> {
-    let position = i64::try_from(index).unwrap_or(i64::MAX);
-    tx.execute(
-        store::INSERT_EVENT,
-        values![
-            position,
-            leaf.id.to_string(),
-            leaf.at,
-            leaf.action.as_str(),
-            leaf.actor.agency().map(|agency| agency.0)
-        ],
-    )
-    .await?;
-    for object in leaf.objects() {
-        tx.execute(store::INSERT_OBJECT, values![object.kind(), object.id(), position]).await?;
-    }
-    Ok(())
+/// Indexes entries.
+pub(crate) async fn add(tx: &mut Tx, entries: &[(u64, Leaf)]) -> Result<(), StoreError> {
+    let events: Value = entries
+        .iter()
+        .map(|(index, leaf)| {
+            let agency = leaf.actor.agency().map(|agency| agency.0);
+            json!([
+                index,
+                storable(&leaf.id.to_string()),
+                leaf.at.as_microsecond(),
+                storable(&leaf.action),
+                agency
+            ])
+        })
+        .collect();
+    let objects: Value = entries
+        .iter()
+        .flat_map(|(index, leaf)| leaf.objects().into_iter().map(move |object| (index, object)))
+        .map(|(index, object)| json!([storable(object.kind()), storable(object.id()), index]))
+        .collect();
+    let (insert_events, insert_objects) = match tx.engine() {
+        Engine::Sqlite => (store::INSERT_EVENTS_SQLITE, store::INSERT_OBJECTS_SQLITE),
+        Engine::Postgres => (store::INSERT_EVENTS_POSTGRES, store::INSERT_OBJECTS_POSTGRES),
+    };
+    tx.execute(insert_events, values![events]).await?;
+    tx.execute(insert_objects, values![objects]).await.map(drop)
+}
+
+/// A text as both engines can keep it: PostgreSQL has no NUL. An object whose id
+/// came from an address with one in it must not stop the index.
+fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
 /// Notes that every entry below `size` has been indexed.

@@ -51,6 +51,10 @@ const RENEW_EVERY: Duration = Duration::from_secs(1);
 /// without being called.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
+/// How long closing goes on listing entries. The lease is no longer renewed then,
+/// and must still hold at the end.
+const CLOSING_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Events moved, and entries indexed, in one pass at most.
 const PASS_EVENTS: u32 = 1000;
 
@@ -127,16 +131,14 @@ impl Sequencer {
                     tracing::warn!(error = &error as &dyn std::error::Error, "no election");
                 }
             }
-            self.pause(RENEW_EVERY).await;
+            if !self.is_closing() {
+                tokio::time::timeout(RENEW_EVERY, self.closing.changed()).await.ok();
+            }
         }
     }
 
     fn is_closing(&self) -> bool {
         *self.closing.borrow() || self.closing.has_changed().is_err()
-    }
-
-    async fn pause(&mut self, time: Duration) {
-        tokio::time::timeout(time, self.closing.changed()).await.ok();
     }
 
     /// Stands for election; the lease, and until when it is relied on.
@@ -180,8 +182,9 @@ impl Sequencer {
         tokio::task::spawn_blocking(move || publishing.join().ok()).await.ok();
         if outcome.is_ok() {
             // An orderly end: list what the last checkpoint added, then let the
-            // next leader begin at once.
-            self.catch_up(lease, &reign, false).await.ok();
+            // next leader begin at once. A long backlog is left to it.
+            let listed = async { while self.index(lease).await.is_ok_and(|count| count > 0) {} };
+            tokio::time::timeout(CLOSING_PATIENCE, listed).await.ok();
             Leases::new(self.db.clone()).release(lease, SystemClock.now()).await.ok();
         }
         outcome
@@ -218,20 +221,15 @@ impl Sequencer {
                 break;
             }
         }
-        self.catch_up(lease, reign, true).await?;
+        self.catch_up(lease, reign).await?;
         let moved = index::sequenced_in_outbox(&self.db).await?;
         self.take_out(lease, &moved).await
     }
 
     /// Indexes everything that is published.
-    async fn catch_up(
-        &mut self,
-        lease: &Lease,
-        reign: &Reign,
-        while_leading: bool,
-    ) -> Result<(), Setback> {
+    async fn catch_up(&mut self, lease: &Lease, reign: &Reign) -> Result<(), Setback> {
         while self.index(lease).await? > 0 {
-            if while_leading && reign.is_over() {
+            if reign.is_over() {
                 return Err(Setback::Over);
             }
         }

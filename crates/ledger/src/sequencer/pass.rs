@@ -123,20 +123,19 @@ impl Sequencer {
             return Ok(0);
         }
         let leaves = self.reader.leaves(from..to).await?;
-        let mut tx = self.db.begin().await?;
-        Leases::fence(&mut tx, lease).await?;
+        let mut entries = Vec::with_capacity(leaves.len());
         for (index, bytes) in (from..).zip(&leaves) {
             match Leaf::from_bytes(bytes) {
-                Ok(leaf) => index::add(&mut tx, index, &leaf).await?,
+                Ok(leaf) => entries.push((index, leaf)),
                 Err(error) => {
-                    tracing::warn!(
-                        index,
-                        error = &error as &dyn std::error::Error,
-                        "an entry is no event"
-                    );
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(index, error, "an entry is no event");
                 }
             }
         }
+        let mut tx = self.db.begin().await?;
+        Leases::fence(&mut tx, lease).await?;
+        index::add(&mut tx, &entries).await?;
         index::set_indexed(&mut tx, to).await?;
         tx.commit_maintenance().await?;
         self.indexed.send_replace(to);

@@ -92,6 +92,19 @@ async fn events_are_found_by_object_agency_action_time_and_page() {
     }
 }
 
+/// PostgreSQL has no NUL in texts, and an address may bring one.
+#[tokio::test]
+async fn an_object_with_a_nul_in_its_id_does_not_stop_the_index() {
+    for database in migrated(&migrations()).await {
+        let ledger = open(database.folder(), &database.db);
+        let odd = event("test.denied", 1, Object::new("entry", "a\0b\"'\\ 名"));
+        let odd = ledger.append(&odd).await.unwrap();
+        let index = ledger.settle(&odd.id).await.unwrap();
+        assert_eq!(ledger.prove(index).await.unwrap().entry.event.object.id(), "a\0b\"'\\ 名");
+        ledger.close().await;
+    }
+}
+
 #[tokio::test]
 async fn many_callers_at_once_each_get_their_own_place() {
     let database = zt_testkit::sqlite().await;
