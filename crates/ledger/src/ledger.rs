@@ -20,7 +20,6 @@ use crate::{
     presence::Presence,
     reader::LedgerReader,
     sequencer::Sequencer,
-    walk::VKEY,
     writer::{Command, Halt, Item, QUEUE_EVENTS, Refused, Road, Writer},
 };
 
@@ -179,7 +178,6 @@ impl Ledger {
         let unusable = |source| OpenError::Folder { folder: config.folder.clone(), source };
         let presence = Presence::announce(&config.folder, &hex::encode(random_bytes::<8>()))
             .map_err(unusable)?;
-        disk.replace_durably(VKEY, format!("{verifier}\n").as_bytes()).map_err(unusable)?;
         let halt = Halt::default();
         let (commands, queue) = mpsc::channel(QUEUE_EVENTS);
         let writer = Writer::new(Arc::clone(&disk), halt.clone(), presence.process().to_owned());

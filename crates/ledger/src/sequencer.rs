@@ -31,6 +31,7 @@ use crate::{
     reader::{LedgerReader, ReadError},
     reign::Reign,
     tiles::TilesError,
+    walk::VKEY,
     writer::{Command, Halt, Refused},
 };
 
@@ -151,6 +152,9 @@ impl Sequencer {
     async fn reign(&mut self, lease: &Lease, until: Instant) -> Result<(), Setback> {
         let (disk, key) = (Arc::clone(&self.disk), Arc::clone(&self.key));
         let journal = blocking(move || -> Result<_, Setback> {
+            let vkey = format!("{}\n", key.verifier());
+            disk.replace_durably(VKEY, vkey.as_bytes())
+                .map_err(|source| TilesError::Disk { path: VKEY.to_owned(), source })?;
             let settled = publisher::settled_size(&disk, &key)?;
             Ok(Journal::take_over(disk, settled, journal::FILE_BYTES)?)
         })

@@ -7,17 +7,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use zt_crypto::random_bytes;
+
 use super::{Append, Disk};
 
 /// A folder of the file system, shared or not.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     root: PathBuf,
+    /// In the names of this handle's drafts, so that a process that was thought
+    /// dead cannot take away the draft of the one that followed it.
+    mark: String,
 }
 
 impl Folder {
     pub(crate) fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), mark: hex::encode(random_bytes::<4>()) }
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -32,9 +37,7 @@ impl Folder {
             create_folder_durably(folder)?;
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        // Two processes never write one path at a time: the lease sees to that.
-        // A draft left by a crash is overwritten by the next.
-        let draft = folder.join(format!(".{name}.draft"));
+        let draft = folder.join(format!(".{name}.{}.draft", self.mark));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&draft)?;
         let written =
             file.write_all(bytes).and_then(|()| if durably { file.sync_all() } else { Ok(()) });
