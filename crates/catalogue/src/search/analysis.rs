@@ -18,9 +18,19 @@ pub(super) const NAME_END: char = '\u{1}';
 /// name says what the table is, one in the abstract what it touches.
 const NAME_WEIGHT: usize = 3;
 
-/// The dictionary takes a quarter of a second to load, so it is loaded when first
-/// used and shared.
-static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// The dictionary, with the names of the standard data elements, which are what
+/// columns are called. It takes a quarter of a second to load, so it is loaded when
+/// first used and shared.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let mut jieba = Jieba::new();
+    for element in zt_standards::package::elements().unwrap_or_default() {
+        let name = &element.definition.name_zh;
+        if name.chars().nth(2).is_some() && name.chars().all(is_chinese) {
+            jieba.add_word(name, None, None);
+        }
+    }
+    jieba
+});
 
 /// Words that say nothing of what is looked for; dropped where others remain.
 // Han: they are what Chinese queries are made of.

@@ -1,8 +1,9 @@
-//! The two passes over the entries that match: one counts, one ranks.
+//! What is done with the entries that match: counting them and keeping the best.
 //!
-//! Counting visits every match but computes no score; ranking computes scores but
-//! skips whole blocks that cannot reach the page (block-max WAND). Together they
-//! cost less than one pass that would do both for every match.
+//! Counting visits every match but needs no score. For a single term ranking is a
+//! pass of its own, which skips whole blocks of entries that cannot reach the page
+//! (block-max WAND); for several terms finding where they meet costs more than
+//! their scores, so both are done in one pass.
 
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 

@@ -27,7 +27,7 @@ use super::{
 
 /// Raised whenever the schema or the analysis changes; an index of another
 /// format is built anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Processes that can share one data folder, each with an index of its own.
 const SLOTS: u32 = 16;

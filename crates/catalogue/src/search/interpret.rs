@@ -11,7 +11,7 @@ use tantivy::{
 };
 
 use super::{
-    analysis::{Run, bigrams, query_words, runs},
+    analysis::{Run, Word, bigrams, query_words, runs},
     pinyin::{INITIALS_MAX, initials_term, pair_term, read_syllables, syllables_of},
     request::Reading,
 };
@@ -47,6 +47,12 @@ impl Interpretation {
     /// Whether nothing was asked for: everything matches.
     pub fn is_empty(&self) -> bool {
         self.must.is_empty()
+    }
+
+    /// Whether one term is all there is to match, so that ranking can skip whole
+    /// blocks of entries by their best score.
+    pub fn is_single(&self) -> bool {
+        self.must.len() == 1 && self.raise.is_empty()
     }
 
     /// The query of the index.
@@ -106,21 +112,41 @@ fn chinese(
     found: &mut Interpretation,
 ) -> tantivy::Result<()> {
     for word in query_words(run) {
-        if word.characters == 1 {
-            found.must(Term::from_field_text(fields.text, &word.text));
-        }
-        let mut rarest = u64::MAX;
-        for bigram in bigrams(&word.text) {
-            let term = Term::from_field_text(fields.text, bigram);
-            if word.characters > 2 {
-                rarest = rarest.min(searcher.doc_freq(&term)?);
-            }
-            found.must(term);
-        }
-        if word.characters > 2 && rarest <= WORD_BOOST_MAX_ENTRIES {
-            found.raise.push(Term::from_field_text(fields.text, &word.text));
-        }
+        add_word(&word, fields, searcher, found)?;
         found.words.push(word.text);
+    }
+    Ok(())
+}
+
+fn add_word(
+    word: &Word,
+    fields: TextFields,
+    searcher: &Searcher,
+    found: &mut Interpretation,
+) -> tantivy::Result<()> {
+    let whole = Term::from_field_text(fields.text, &word.text);
+    if word.characters < 3 {
+        found.must(whole);
+        return Ok(());
+    }
+    let pairs: Vec<Term> =
+        bigrams(&word.text).map(|pair| Term::from_field_text(fields.text, pair)).collect();
+    let mut rarest = u64::MAX;
+    for pair in &pairs {
+        rarest = rarest.min(searcher.doc_freq(pair)?);
+    }
+    // Entries that hold the word as a term hold all its pairs, and no more entries
+    // hold all pairs than hold the rarest. Where both counts agree they are the
+    // same entries, and one term does the work of all.
+    if rarest > 0 && searcher.doc_freq(&whole)? == rarest {
+        found.must(whole);
+        return Ok(());
+    }
+    for pair in pairs {
+        found.must(pair);
+    }
+    if rarest <= WORD_BOOST_MAX_ENTRIES {
+        found.raise.push(whole);
     }
     Ok(())
 }

@@ -40,18 +40,22 @@ impl SearchIndex {
             words: read.words.clone(),
             ..answer.results
         };
-        let exact = search.answer(Some(read.query().as_ref()))?;
+        let exactly = read.query();
+        let matching = Matching { query: exactly.as_ref(), single: read.is_single() };
+        let exact = search.answer(Some(matching))?;
         if exact.matched {
             return Ok(told(exact, read.reading));
         }
         if let Some(sounds) = homophones(&query.text, words) {
-            let answer = search.answer(Some(sounds.query().as_ref()))?;
+            let alike = sounds.query();
+            let matching = Matching { query: alike.as_ref(), single: sounds.is_single() };
+            let answer = search.answer(Some(matching))?;
             if answer.matched {
                 return Ok(told(answer, Reading::Homophone));
             }
         }
         if let Some(near) = misspelt(&query.text, words).or_else(|| read.near()) {
-            let answer = search.answer(Some(near.as_ref()))?;
+            let answer = search.answer(Some(Matching { query: near.as_ref(), single: false }))?;
             if answer.matched {
                 return Ok(told(answer, Reading::Near));
             }
@@ -67,6 +71,13 @@ struct Search<'a> {
     regions: &'a [u32],
     filter: Filter,
     after: Option<Place>,
+}
+
+/// What to match, and whether it is one term alone.
+#[derive(Clone, Copy)]
+struct Matching<'q> {
+    query: &'q dyn IndexQuery,
+    single: bool,
 }
 
 /// An answer, and whether any entry of the view matched whatever was chosen.
@@ -90,7 +101,7 @@ impl<'a> Search<'a> {
         Ok(Self { snapshot, fields, query, regions, filter, after })
     }
 
-    fn answer(&self, matching: Option<&dyn IndexQuery>) -> Result<Answer, SearchError> {
+    fn answer(&self, matching: Option<Matching<'_>>) -> Result<Answer, SearchError> {
         let limit = self.query.limit.clamp(1, LIMIT_MAX);
         // One more than asked for tells whether there is a next page.
         let mut best = Best::new(limit + 1, self.after);
@@ -98,12 +109,21 @@ impl<'a> Search<'a> {
             (Sort::Relevance, None) => Sort::Date,
             (sort, _) => sort,
         };
-        let counter = self.count(matching, sort, &mut best)?;
-        if let (Sort::Relevance, Some(matching)) = (sort, matching)
-            && counter.total > 0
-        {
-            self.rank(matching, &mut best)?;
-        }
+        let counter = match matching {
+            // One term: counting reads no score, ranking skips most entries.
+            Some(matching) if sort == Sort::Relevance && matching.single => {
+                let counter = self.count(Some(matching), sort, &mut best)?;
+                if counter.total > 0 {
+                    self.rank(matching, &mut best)?;
+                }
+                counter
+            }
+            // Several: finding where they meet is the greater cost, so do it once.
+            Some(matching) if sort == Sort::Relevance => {
+                self.count_and_rank(matching, &mut best)?
+            }
+            _ => self.count(matching, sort, &mut best)?,
+        };
         let mut places = best.into_sorted();
         let more = places.len() > limit;
         places.truncate(limit);
@@ -121,13 +141,13 @@ impl<'a> Search<'a> {
     /// Counts every match and, unless they are ranked by score, keeps the best.
     fn count(
         &self,
-        matching: Option<&dyn IndexQuery>,
+        matching: Option<Matching<'_>>,
         sort: Sort,
         best: &mut Best,
     ) -> Result<Counter, SearchError> {
         let searcher = &self.snapshot.searcher;
         let scoring = EnableScoring::disabled_from_searcher(searcher);
-        let weight = matching.map(|matching| matching.weight(scoring)).transpose()?;
+        let weight = matching.map(|matching| matching.query.weight(scoring)).transpose()?;
         let mut counter = Counter::new(self.snapshot.agencies);
         for (segment, (reader, column)) in
             (0..).zip(searcher.segment_readers().iter().zip(&self.snapshot.columns))
@@ -164,10 +184,37 @@ impl<'a> Search<'a> {
         Ok(counter)
     }
 
-    /// Keeps the matches of the best scores, skipping what can't be among them.
-    fn rank(&self, matching: &dyn IndexQuery, best: &mut Best) -> Result<(), SearchError> {
+    /// Counts every match and keeps those of the best scores, in one pass.
+    fn count_and_rank(
+        &self,
+        matching: Matching<'_>,
+        best: &mut Best,
+    ) -> Result<Counter, SearchError> {
         let searcher = &self.snapshot.searcher;
-        let weight = matching.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let weight = matching.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let mut counter = Counter::new(self.snapshot.agencies);
+        for (segment, (reader, column)) in
+            (0..).zip(searcher.segment_readers().iter().zip(&self.snapshot.columns))
+        {
+            weight.for_each(reader, &mut |document, score| {
+                let entry = Packed(column[document as usize]);
+                if !self.filter.shows(entry) || !is_alive(reader, document) {
+                    return;
+                }
+                let failures = self.filter.failures(entry);
+                counter.count(entry, failures);
+                if failures == 0 {
+                    best.offer(Place::new(key_of(score), DocAddress::new(segment, document)));
+                }
+            })?;
+        }
+        Ok(counter)
+    }
+
+    /// Keeps the matches of the best scores, skipping what can't be among them.
+    fn rank(&self, matching: Matching<'_>, best: &mut Best) -> Result<(), SearchError> {
+        let searcher = &self.snapshot.searcher;
+        let weight = matching.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let floor = |best: &Best| best.threshold().map_or(Score::MIN, score_of);
         for (segment, (reader, column)) in
             (0..).zip(searcher.segment_readers().iter().zip(&self.snapshot.columns))

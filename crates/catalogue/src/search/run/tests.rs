@@ -79,6 +79,16 @@ fn two_characters_find_every_name_that_holds_them_side_by_side() {
     assert_eq!(catalogue.names("维修信息"), ["房屋维修信息"]);
 }
 
+/// One term stands for a whole word only where no entry is lost by it.
+#[test]
+fn a_word_that_the_dictionary_cuts_otherwise_in_some_entry_is_found_there_too() {
+    for other in ["公积金融", "省公积金管理"] {
+        let catalogue = Catalogue::named(&["住房公积金缴存", other, "学校信息"]);
+        let found: BTreeSet<String> = catalogue.names("公积金").into_iter().collect();
+        assert_eq!(found, BTreeSet::from(["住房公积金缴存".into(), other.into()]));
+    }
+}
+
 #[test]
 fn words_parted_by_a_space_must_all_match_in_any_order() {
     let catalogue = Catalogue::named(&["住房公积金缴存信息", "住房补贴信息"]);
