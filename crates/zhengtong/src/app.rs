@@ -9,8 +9,13 @@ use std::time::Duration;
 use axum::Router;
 use utoipa::openapi::OpenApi;
 use zt_access::{Parts, Platform, Policies, PolicySource, SessionForms};
+use zt_catalogue::{Catalogue, EntryPanel};
 use zt_kernel::{Clock, SystemClock};
+use zt_lake::Lake;
 use zt_ledger::{Ledger, LedgerConfig};
+use zt_oversight::{EntryReaders, Oversight};
+use zt_sharing::{AccessPanel, Sharing};
+use zt_standards::Standards;
 use zt_store::{Db, Migrations, Objects};
 use zt_web::layers::{self, OuterConfig};
 use zt_web::{Fluent, NavItem};
@@ -22,28 +27,82 @@ use crate::{calendar, health, openapi};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Every crate's migrations, lower floors first; the store runs its own before them.
-pub const MIGRATIONS: &[Migrations] = &[zt_ledger::MIGRATIONS, zt_access::MIGRATIONS];
+pub const MIGRATIONS: &[Migrations] = &[
+    zt_ledger::MIGRATIONS,
+    zt_access::MIGRATIONS,
+    zt_standards::MIGRATIONS,
+    zt_catalogue::MIGRATIONS,
+    zt_lake::MIGRATIONS,
+    zt_sharing::MIGRATIONS,
+];
 
 /// Every crate's texts.
-pub const FLUENT: &[Fluent] = &[zt_web::FLUENT, zt_access::FLUENT, crate::FLUENT];
+pub const FLUENT: &[Fluent] = &[
+    zt_web::FLUENT,
+    zt_access::FLUENT,
+    zt_standards::FLUENT,
+    zt_catalogue::FLUENT,
+    zt_lake::FLUENT,
+    zt_sharing::FLUENT,
+    zt_oversight::FLUENT,
+    crate::FLUENT,
+];
 
 /// Every crate's part of the navigation.
-pub const NAV: &[&[NavItem]] = &[zt_access::NAV];
+pub const NAV: &[&[NavItem]] = &[
+    zt_access::NAV,
+    zt_standards::NAV,
+    zt_catalogue::NAV,
+    zt_lake::NAV,
+    zt_sharing::NAV,
+    zt_oversight::NAV,
+];
 
 /// Every crate's policies; access adds its own.
-pub const POLICIES: &[PolicySource] = &[];
+pub const POLICIES: &[PolicySource] = &[
+    policy("standards", zt_standards::POLICY, zt_standards::POLICY_SCHEMA),
+    policy("catalogue", zt_catalogue::POLICY, zt_catalogue::POLICY_SCHEMA),
+    policy("lake", zt_lake::POLICY, zt_lake::POLICY_SCHEMA),
+    policy("sharing", zt_sharing::POLICY, zt_sharing::POLICY_SCHEMA),
+    zt_oversight::POLICY_SOURCE,
+];
+
+const fn policy(
+    name: &'static str,
+    policies: &'static str,
+    schema: &'static str,
+) -> PolicySource {
+    PolicySource { name, policies, schema }
+}
 
 /// Every SQL statement of the program by name, for the test that prepares each on
 /// both engines.
 pub fn statements() -> Vec<(&'static str, &'static str)> {
-    [zt_store::statements(), zt_ledger::statements(), zt_access::statements()].concat()
+    [
+        zt_store::statements(),
+        zt_ledger::statements(),
+        zt_access::statements(),
+        zt_standards::statements(),
+        zt_catalogue::statements(),
+        zt_lake::statements(),
+        zt_sharing::statements(),
+    ]
+    .concat()
 }
 
-/// The platform with every domain on it.
+/// The platform with every domain on it. Cloning shares.
 #[derive(Clone)]
 pub struct App {
     /// The ground the domains stand on.
     pub platform: Platform,
+    /// Data elements, code sets, divisions.
+    pub standards: Standards,
+    /// What each agency holds.
+    pub catalogue: Catalogue,
+    /// The rows.
+    pub lake: Lake,
+    /// Who may use them.
+    pub sharing: Sharing,
     config: Arc<Config>,
 }
 
@@ -83,13 +142,30 @@ impl App {
             policies: Policies::join(POLICIES)?,
             config: access,
         });
-        Ok(Self { platform, config: Arc::new(config) })
+        let standards = Standards::open(platform.clone()).await?;
+        standards.load_national_package(platform.now()).await?;
+        let access_panel = AccessPanel::new();
+        let search = config.data.join("search");
+        let panels: Vec<Box<dyn EntryPanel>> = vec![Box::new(access_panel.clone())];
+        let catalogue =
+            Catalogue::open(platform.clone(), standards.clone(), &search, panels).await?;
+        let lake = Lake::open(platform.clone(), catalogue.clone());
+        let sharing = Sharing::open(platform.clone(), catalogue.clone(), lake.clone()).await?;
+        access_panel.fill(sharing.clone());
+        catalogue.follow_now().await?;
+        Ok(Self { platform, standards, catalogue, lake, sharing, config: Arc::new(config) })
     }
 
     /// Every route, with the layers around them.
     pub fn router(&self) -> Router {
+        let oversight = Oversight::open(self.platform.clone(), EntryReaders::default());
         let routes = Router::new()
             .merge(zt_access::router(self.platform.clone()))
+            .merge(zt_standards::router(self.standards.clone()))
+            .merge(zt_catalogue::router(self.catalogue.clone()))
+            .merge(zt_lake::router(self.lake.clone()))
+            .merge(zt_sharing::router(self.sharing.clone()))
+            .merge(zt_oversight::router(oversight))
             .merge(openapi::router(Self::openapi()));
         let held = Arc::new(SessionForms::new(&self.platform));
         let with_sessions =
@@ -100,7 +176,14 @@ impl App {
 
     /// The description of the whole API.
     pub fn openapi() -> OpenApi {
-        openapi::joined([zt_access::openapi()])
+        openapi::joined([
+            zt_access::openapi(),
+            zt_standards::openapi(),
+            zt_catalogue::openapi(),
+            zt_lake::openapi(),
+            zt_sharing::openapi(),
+            zt_oversight::openapi(),
+        ])
     }
 
     /// Ends in order: what the ledger took is written and published.

@@ -1,0 +1,71 @@
+//! What stands in the ledger, and what a stranger can check of it.
+
+use std::path::Path;
+
+use zt_ledger::{EventId, Filter, Object, verify_bundle};
+use zt_kernel::ShareRequestId;
+
+use super::StoryError;
+use super::sharing::Shared;
+use crate::app::App;
+use crate::demo::narrator::Narrator;
+
+/// Leaves the evidence of one use and shows that it holds, and that it stops
+/// holding when a byte changes.
+pub async fn tell(
+    app: &App,
+    shared: &Shared,
+    folder: &Path,
+    narrator: &mut Narrator,
+) -> Result<(), StoryError> {
+    let ledger = &app.platform.ledger;
+    let request = events_about(app, &Object::new("share_request", shared.request)).await?;
+    let grant = events_about(app, &Object::new("grant", shared.grant)).await?;
+    let mut ids: Vec<EventId> = request.into_iter().chain(grant).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let bundle = ledger.bundle(&ids).await?;
+    let bytes = bundle.to_bytes();
+    let evidence = folder.join("evidence");
+    std::fs::create_dir_all(&evidence).map_err(StoryError::Evidence)?;
+    let file = evidence.join(format!("share-request-{}.json", ShareRequestId(shared.request.0)));
+    std::fs::write(&file, &bytes).map_err(StoryError::Evidence)?;
+    let verified = verify_bundle(&bytes);
+    let size = verified.as_ref().map_or(0, |verified| verified.size);
+    narrator.check(
+        verified.is_ok(),
+        "zhengtong-demo-evidence",
+        &[
+            ("file", file.display().to_string().into()),
+            ("events", ids.len().into()),
+            ("size", size.into()),
+        ],
+    );
+    let changed = (0..bytes.len()).step_by(bytes.len().div_ceil(CHANGES_TRIED).max(1));
+    let (mut tried, mut noticed, mut sentence) = (0_usize, 0_usize, String::new());
+    for position in changed {
+        let mut forged = bytes.clone();
+        forged[position] ^= 1;
+        tried += 1;
+        if let Err(fault) = verify_bundle(&forged) {
+            noticed += 1;
+            sentence = fault.to_string();
+        }
+    }
+    narrator.check(
+        tried == noticed,
+        "zhengtong-demo-forgery",
+        &[("tried", tried.into()), ("sentence", sentence.into())],
+    );
+    Ok(())
+}
+
+/// How many changed bytes the story tries, spread over the file. The tests of the
+/// ledger try every one.
+const CHANGES_TRIED: usize = 200;
+
+async fn events_about(app: &App, object: &Object) -> Result<Vec<EventId>, StoryError> {
+    let filter = Filter { object: Some(object.clone()), ..Filter::default() };
+    let entries = app.platform.ledger.recent(&filter).await?;
+    Ok(entries.into_iter().map(|entry| entry.event.id).collect())
+}
