@@ -3,8 +3,10 @@
 mod edit;
 mod edit_item;
 mod entry;
+mod findings;
 mod grading;
 mod home;
+mod items;
 mod mine;
 mod moves;
 mod new;
@@ -37,6 +39,7 @@ pub fn router(catalogue: Catalogue) -> Router {
         .route(ENTRY, get(entry::show))
         .route(&at("/versions"), get(versions::show))
         .route(&at("/edit"), get(edit::form).post(edit::save))
+        .route(&at("/items"), get(items::form).post(items::save))
         .route(&at("/items/{position}"), get(edit_item::form).post(edit_item::save))
         .route(&at("/grading"), get(grading::show).post(grading::confirm))
         .route(&at("/propose"), post(grading::propose))

@@ -99,6 +99,9 @@ web-pager-of = { $shown } on this page, { $total } in all
 web-pager-first = Back to the first page
 web-pager-previous = Previous
 web-pager-next = Next
+web-leaves = { $from }–{ $to } of { $total }
+web-leaves-label = { $label }: pages
+web-leaves-page = Page { $page }
 
 web-facets = Filters
 web-facets-more = { $count } more

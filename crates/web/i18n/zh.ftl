@@ -77,6 +77,9 @@ web-pager-of = 本页 { $shown } 条，共 { $total } 条
 web-pager-first = 回到第一页
 web-pager-previous = 上一页
 web-pager-next = 下一页
+web-leaves = 第 { $from }–{ $to } 项，共 { $total } 项
+web-leaves-label = { $label }：翻页
+web-leaves-page = 第 { $page } 页
 
 web-facets = 筛选
 web-facets-more = 其余 { $count } 项

@@ -12,6 +12,7 @@ mod data;
 mod facets;
 mod field;
 mod form;
+mod leaves;
 mod notices;
 mod pager;
 mod progress;
@@ -33,6 +34,7 @@ pub use data::{
 pub use facets::{Facet, Facets, facet, facets};
 pub use field::{Field, Span, date, email, file, hidden, number, password, search, text, textarea};
 pub use form::{FormTag, error_summary, form, get_form};
+pub use leaves::{Leaves, leaves};
 pub use notices::{NoticeKind, notice, notice_with};
 pub use pager::{Pager, pagination};
 pub use progress::{live, loading, progress};

@@ -10,16 +10,13 @@ use strum::VariantArray as _;
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
     components::{
-        Column, NoticeKind, button, button_danger, button_secondary, date, form as form_tag,
-        hidden, link_button_secondary, notice_with, select, table, text, textarea,
+        NoticeKind, button, button_danger, button_secondary, date, form as form_tag, hidden,
+        notice_with, select, text, textarea,
     },
     see_other,
 };
 
-use super::words::{
-    deadline, entry_name, finding, grade_tag, place, place_href, remedy, severity_tag, sharing_tag,
-    state_tag,
-};
+use super::words::{deadline, entry_name, finding, remedy, severity_tag, state_tag};
 use crate::{
     Catalogue, Cycle, Description, Entry, Format, FormatKind, State as Standing, Target,
     assessment::{Assessment, Assessments, Consent},
@@ -196,32 +193,11 @@ fn page(
                 (notice_with(ui, NoticeKind::Warning, ui.t("catalogue-returned"), &html! { p { (reason) } }))
             }
             @if let Some(due) = catalogue.deadline(entry) { (deadline(ui, &due)) }
-            (found(ui, entry, findings))
+            (super::findings::found(ui, entry, findings))
             @if editable { (fields(ui, entry, values, errors, findings)) }
-            (items(ui, entry, findings))
+            (super::items::list(ui, entry, findings))
             (moves(ui, entry, findings, editable))
         })
-}
-
-/// Every finding, with the link to where it is put right.
-fn found(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
-    html! {
-        @if !findings.is_empty() {
-            (table(ui, ui.ta("catalogue-findings", &[("count", findings.len().into())]))
-                .columns([
-                    Column::text(ui.t("catalogue-finding-place")),
-                    Column::text(ui.t("catalogue-finding-severity")),
-                    Column::text(ui.t("catalogue-finding-what")).wide(),
-                    Column::text(ui.t("catalogue-finding-do")).wide(),
-                ])
-                .rows(findings.iter().map(|it| [
-                    html! { a href=(place_href(entry, &it.place)) { (place(ui, &it.place)) } },
-                    severity_tag(ui, it.severity),
-                    html! { (finding(ui, it)) },
-                    html! { (remedy(ui, it)) },
-                ])))
-        }
-    }
 }
 
 /// The hint of a field, with what the lint found there.
@@ -279,40 +255,6 @@ fn fields(
             }
             (button(ui.t("catalogue-save")))
         }))
-    }
-}
-
-fn items(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
-    let page = super::path_of(&entry.code);
-    let count = |name: &str| {
-        findings
-            .iter()
-            .filter(|it| matches!(&it.place, Place::Item { item, .. } if item == name))
-            .count()
-    };
-    html! {
-        (table(ui, super::words::field_name(ui, "items"))
-            .columns([
-                Column::text(ui.t("catalogue-field-label")).wide(),
-                Column::text(ui.t("catalogue-field-element")),
-                Column::text(ui.t("catalogue-field-sharing")),
-                Column::text(ui.t("catalogue-field-grade")),
-                Column::number(ui.t("catalogue-mine-findings")),
-            ])
-            .rows(entry.items.iter().map(|item| [
-                html! { a href=(format!("{page}/items/{}", item.position)) { (item.label) } " " code { (item.name) } },
-                html! { (item.element.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)) },
-                sharing_tag(ui, item.sharing.kind()),
-                grade_tag(ui, item.grade),
-                html! { (count(&item.name)) },
-            ]))
-            .empty(html! { p { (ui.t("catalogue-items-empty")) } }))
-        @if matches!(entry.state, Standing::Draft { .. }) {
-            p {
-                (link_button_secondary(format!("{page}/items/{}", entry.items.len() + 1), ui.t("catalogue-item-new"))) " "
-                (link_button_secondary(format!("{page}/grading"), ui.t("catalogue-to-grading")))
-            }
-        }
     }
 }
 

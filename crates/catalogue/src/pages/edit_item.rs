@@ -9,13 +9,13 @@ use strum::VariantArray as _;
 use zt_kernel::AgencyId;
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
-    components::{button, button_danger, form as form_tag, hidden, radios, select, text, textarea},
+    components::{button, button_danger, button_secondary, form as form_tag, hidden, radios, select, text, textarea},
     see_other,
 };
 
 use super::{
     edit::beside,
-    words::{agency_name, entry_name, field_name},
+    words::{agency_name, entry_name, field_name, mask_name},
 };
 use crate::{
     Basis, BasisKind, Catalogue, ChangeError, DataType, ElementCode, Entry, Item, Mask, Opening,
@@ -41,6 +41,8 @@ pub struct Edited {
     source: Option<i64>,
     #[serde(default)]
     remove: bool,
+    #[serde(default)]
+    next: bool,
 }
 
 pub async fn form(
@@ -67,17 +69,14 @@ pub async fn save(
     let now = catalogue.platform().now();
     let (values, parsed) = form.into_parts();
     let read = parsed.and_then(|edited| {
-        let (revision, remove) = (edited.revision, edited.remove);
-        if remove {
-            Ok((revision, None))
-        } else {
-            Ok((revision, Some(item(&ui, &known, &edited)?)))
-        }
+        let (revision, next) = (edited.revision, edited.next);
+        let item = if edited.remove { None } else { Some(item(&ui, &known, &edited)?) };
+        Ok((revision, item, next))
     });
     let again = |errors: FormErrors, findings: &[Finding]| {
         page(&ui, &catalogue, &entry, &known, &values, &errors, findings).into_response()
     };
-    let (revision, item) = match read {
+    let (revision, item, next) = match read {
         Ok(read) => read,
         Err(errors) => {
             let findings = catalogue.findings(&entry, now).await.map_err(super::internal)?;
@@ -95,7 +94,12 @@ pub async fn save(
     let target = Target { entry: entry.id, revision: Some(revision) };
     match catalogue.update(ui.actor(), target, description, now).await {
         Ok(entry) => {
-            let to = format!("{}/edit", super::path_of(&entry.code));
+            let follows = entry.items.iter().any(|item| item.position == position + 1);
+            let to = if next && follows {
+                action(&entry, position + 1)
+            } else {
+                format!("{}/edit#items", super::path_of(&entry.code))
+            };
             Ok(see_other(to).success("catalogue-saved", &[]).into_response())
         }
         Err(ChangeError::Stale) => {
@@ -196,7 +200,7 @@ fn stored(entry: &Entry, item: &Item) -> Values {
 }
 
 /// The values of a choice with their words.
-fn worded<T: Copy + Into<&'static str>>(
+pub(super) fn worded<T: Copy + Into<&'static str>>(
     ui: &Ui,
     kind: &str,
     values: &[T],
@@ -211,6 +215,22 @@ fn worded<T: Copy + Into<&'static str>>(
             )
         })
         .collect()
+}
+
+/// The masks to choose from: the usual ones, and the one that stands.
+fn masks(ui: &Ui, standing: &str) -> Vec<(String, String)> {
+    const USUAL: [Mask; 8] = [
+        Mask::None,
+        Mask::KeepEnds { head: 1, tail: 0 },
+        Mask::KeepEnds { head: 3, tail: 4 },
+        Mask::KeepEnds { head: 6, tail: 4 },
+        Mask::YearOnly,
+        Mask::Decimals(0),
+        Mask::Decimals(2),
+        Mask::Redact,
+    ];
+    let standing = standing.parse().ok().filter(|mask| !USUAL.contains(mask));
+    USUAL.into_iter().chain(standing).map(|mask| (mask.to_string(), mask_name(ui, mask))).collect()
 }
 
 fn page(
@@ -254,9 +274,12 @@ fn page(
                     .filled(values, errors))
                 (text(ui, "opening_condition", label("opening_condition")).hint(hint("opening_condition", None)).filled(values, errors).optional())
                 (select(ui, "personal", label("personal")).hint(hint("personal", None)).options(worded(ui, "personal", Personal::VARIANTS)).filled(values, errors))
-                (text(ui, "mask", label("mask")).hint(hint("mask", Some("catalogue-hint-mask"))).filled(values, errors))
+                (select(ui, "mask", label("mask")).hint(hint("mask", None)).options(masks(ui, values.get("mask"))).filled(values, errors))
                 (select(ui, "source", label("source")).hint(hint("source", Some("catalogue-hint-source"))).blank(ui.t("catalogue-own-collection")).options(agencies).filled(values, errors).optional())
                 (button(ui.t("catalogue-save")))
+                @if entry.items.iter().any(|it| it.position == item.position + 1) {
+                    (button_secondary(ui.t("catalogue-save-and-next")).named("next", "true"))
+                }
                 @if entry.item(&item.name).is_some() {
                     (button_danger(ui.t("catalogue-item-remove")).named("remove", "true"))
                 }

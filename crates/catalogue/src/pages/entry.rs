@@ -6,18 +6,22 @@ use zt_kernel::Role;
 use zt_web::{
     Html, PageError, Ui,
     components::{
-        Column, NoticeKind, code, description_list, link_button, link_button_secondary, notice,
+        Column, NoticeKind, code, description_list, leaves, link_button, link_button_secondary,
+        notice,
         table,
     },
 };
 
 use super::words::{
-    agency_name, branch_name, deadline, entry_name, grade_tag, openness_tag, sharing_tag, state_tag,
+    agency_name, branch_name, deadline, entry_name, grade_tag, mask_name, openness_tag, sharing_tag, state_tag,
 };
 use crate::{
     Binding, Bound, Catalogue, Entry, EntryCode, Item, Opening, Reference, SharingTerms,
     State as Standing, change::resource,
 };
+
+/// Items on a page: the widest tables have hundreds of columns.
+const ITEMS_SHOWN: usize = 30;
 
 pub async fn show(
     ui: Ui,
@@ -85,7 +89,7 @@ fn actions(ui: &Ui, entry: &Entry) -> Markup {
     let page = super::path_of(&entry.code);
     html! {
         @if entry.is_published() && !own {
-            (link_button(format!("/sharing/requests/new?entry={}", entry.code.slug()), ui.t("catalogue-ask")))
+            (link_button(format!("/requests/new?entry={}", entry.code.slug()), ui.t("catalogue-ask")))
         }
         @if own && ui.actor().has(Role::Steward) {
             (link_button_secondary(format!("{page}/edit"), ui.t("catalogue-edit")))
@@ -147,24 +151,27 @@ fn binding(ui: &Ui, bound: &Bound) -> Markup {
 }
 
 fn items(ui: &Ui, entry: &Entry) -> Markup {
+    let caption = ui.ta("catalogue-items", &[("count", entry.items.len().into())]);
+    let part = leaves(ui, "items", caption.clone(), entry.items.len(), ITEMS_SHOWN);
     html! {
-        (table(ui, ui.t("catalogue-field-items"))
-            .columns([
-                Column::text(ui.t("catalogue-field-label")).wide(),
-                Column::text(ui.t("catalogue-field-data-type")),
-                Column::text(ui.t("catalogue-field-element")),
-                Column::text(ui.t("catalogue-field-sharing")),
-                Column::text(ui.t("catalogue-field-opening")),
-                Column::text(ui.t("catalogue-field-grade")),
-                Column::text(ui.t("catalogue-field-mask")),
-            ])
-            .rows(entry.items.iter().map(|item| row(ui, item))))
+        section id="items" {
+            (table(ui, caption)
+                .columns([
+                    Column::text(ui.t("catalogue-field-label")).wide(),
+                    Column::text(ui.t("catalogue-field-data-type")),
+                    Column::text(ui.t("catalogue-field-element")),
+                    Column::text(ui.t("catalogue-field-sharing")),
+                    Column::text(ui.t("catalogue-field-opening")),
+                    Column::text(ui.t("catalogue-field-grade")),
+                    Column::text(ui.t("catalogue-field-mask")),
+                ])
+                .rows(entry.items[part.range()].iter().map(|item| row(ui, item))))
+            (part)
+        }
     }
 }
 
 fn row(ui: &Ui, item: &Item) -> [Markup; 7] {
-    let mask = item.mask.to_string();
-    let mask = mask.split(':').next().unwrap_or_default();
     [
         html! { (item.label) @if item.label != item.name { br; code { (item.name) } } },
         html! { (ui.t(&format!("catalogue-type-{}", item.data_type.letter().to_ascii_lowercase()))) },
@@ -179,7 +186,7 @@ fn row(ui: &Ui, item: &Item) -> [Markup; 7] {
             @if let Opening::Conditional { condition } = &item.opening { br; (condition) }
         },
         grade_tag(ui, item.grade),
-        html! { (ui.t(&format!("catalogue-mask-{mask}"))) },
+        html! { (mask_name(ui, item.mask)) },
     ]
 }
 

@@ -6,9 +6,9 @@ use axum::{
 };
 use maud::{Markup, html};
 use zt_web::{
-    Form, Html, PageError, Ui, Values,
+    Form, FormErrors, Html, PageError, Ui, Values,
     components::{
-        Column, button, button_secondary, empty, form as form_tag, hidden, select, table, text,
+        Column, button, button_secondary, empty, field_id, form as form_tag, hidden, leaves, table,
     },
     see_other,
 };
@@ -18,6 +18,9 @@ use crate::{
     Catalogue, Confirmation, Entry, Grade, Target,
     grading::{CaseState, GradingCase, Impact, Reason},
 };
+
+/// Grading cases on a page.
+const SHOWN: usize = 30;
 
 #[derive(serde::Deserialize)]
 pub struct Revision {
@@ -31,45 +34,123 @@ pub async fn show(
 ) -> Result<Html, PageError> {
     let entry = super::working_version(&catalogue, &ui, &code).await?;
     let cases = catalogue.grading_cases(&entry).await.map_err(super::internal)?;
+    let values = ui.typed(&action(&ui, &entry));
+    Ok(page(&ui, &entry, &cases, &values, &FormErrors::new()))
+}
+
+/// Where the form goes: the page of cases it stands on, so that one comes back to
+/// it after an error.
+fn action(ui: &Ui, entry: &Entry) -> String {
+    let path = format!("{}/grading", super::path_of(&entry.code));
+    let page: Option<usize> = ui.param("cases").and_then(|page| page.parse().ok());
+    page.map_or_else(|| path.clone(), |page| format!("{path}?cases={page}"))
+}
+
+fn page(
+    ui: &Ui,
+    entry: &Entry,
+    cases: &[GradingCase],
+    values: &Values,
+    errors: &FormErrors,
+) -> Html {
     let page = super::path_of(&entry.code);
     let open: Vec<&GradingCase> =
         cases.iter().filter(|case| case.state == CaseState::Proposed).collect();
-    Ok(ui
-        .page("catalogue-grading-title")
+    ui.page("catalogue-grading-title")
         .lead(ui.t("catalogue-grading-lead"))
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
-        .crumb(format!("{page}/edit"), entry_name(&ui, &entry.name, &entry.name_en))
+        .crumb(format!("{page}/edit"), entry_name(ui, &entry.name, &entry.name_en))
+        .errors(errors)
         .body(html! {
+            @if !open.is_empty() { (proposals(ui, entry, &open, values, errors)) }
             @if matches!(entry.state, crate::State::Draft { .. }) {
-                (form_tag(&ui, format!("{page}/propose")).unguarded().body(html! {
+                (form_tag(ui, format!("{page}/propose")).unguarded().body(html! {
                     (hidden("revision", &entry.revision.to_string()))
-                    (button_secondary(ui.t("catalogue-propose")))
+                    (button_secondary(ui.t(if cases.is_empty() { "catalogue-propose" } else { "catalogue-propose-again" })))
                 }))
             }
-            @if !open.is_empty() {
-                (form_tag(&ui, format!("{page}/grading")).body(html! {
-                    (hidden("revision", &entry.revision.to_string()))
-                    @for case in open { (proposal(&ui, &entry, case)) }
-                    (button(ui.t("catalogue-confirm")))
-                }))
-            }
-            (confirmed(&ui, &cases))
-        }))
+            (confirmed(ui, entry, cases))
+        })
 }
 
-fn proposal(ui: &Ui, entry: &Entry, case: &GradingCase) -> Markup {
-    let label = entry.item(&case.item).map_or(case.item.as_str(), |item| item.label.as_str());
-    let grades =
-        Grade::ALL.map(|grade| (grade.as_str(), ui.t(&format!("catalogue-grade-{grade}"))));
+/// The proposals of this page in one form: each with its reasons, its grade chosen
+/// already, and room for why another one is right.
+fn proposals(
+    ui: &Ui,
+    entry: &Entry,
+    open: &[&GradingCase],
+    values: &Values,
+    errors: &FormErrors,
+) -> Markup {
+    let caption = ui.ta("catalogue-proposals", &[("count", open.len().into())]);
+    let part = leaves(ui, "cases", caption.clone(), open.len(), SHOWN);
+    let shown = &open[part.range()];
     html! {
-        fieldset {
-            legend { (label) " " (grade_tag(ui, Some(case.proposed))) }
-            ul { @for it in &case.impacts { li { (impact(ui, it)) } } }
-            p { (case.rule_version) }
-            (select(ui, format!("grade_{}", case.id), ui.t("catalogue-field-grade")).options(grades).value(case.proposed.as_str()))
-            (text(ui, format!("reason_{}", case.id), ui.t("catalogue-departure")).hint(ui.t("catalogue-hint-departure")).optional())
+        section id="cases" {
+            (form_tag(ui, action(ui, entry)).body(html! {
+                (hidden("revision", &entry.revision.to_string()))
+                (table(ui, caption)
+                    .columns([
+                        Column::text(ui.t("catalogue-field-label")),
+                        Column::text(ui.t("catalogue-proposed")),
+                        Column::text(ui.t("catalogue-grading-why")).wide(),
+                        Column::text(ui.t("catalogue-field-grade")),
+                        Column::text(ui.t("catalogue-departure")),
+                    ])
+                    .rows(shown.iter().map(|case| proposal(ui, entry, case, values, errors))))
+                p.hint {
+                    (ui.t("catalogue-hint-departure"))
+                    @if let Some(case) = shown.first() { " " (case.rule_version) }
+                }
+                (button(ui.ta("catalogue-confirm-page", &[("count", shown.len().into())])))
+            }))
+            (part)
         }
     }
+}
+
+fn proposal(
+    ui: &Ui,
+    entry: &Entry,
+    case: &GradingCase,
+    values: &Values,
+    errors: &FormErrors,
+) -> [Markup; 5] {
+    let label = item_label(entry, case);
+    let (grade, reason) = (format!("grade_{}", case.id), format!("reason_{}", case.id));
+    let chosen = if values.has(&grade) { values.get(&grade) } else { case.proposed.as_str() };
+    let error = errors.get(&reason);
+    [
+        html! { (label) },
+        grade_tag(ui, Some(case.proposed)),
+        html! {
+            @for (index, it) in case.impacts.iter().enumerate() {
+                @if index > 0 { br; }
+                (impact(ui, it))
+            }
+        },
+        html! {
+            select.choose id=(field_id(&grade)) name=(grade)
+                aria-label=(ui.ta("catalogue-grade-of", &[("item", label.into())])) {
+                @for grade in Grade::ALL {
+                    option value=(grade.as_str()) selected[grade.as_str() == chosen] {
+                        (ui.t(&format!("catalogue-grade-{grade}")))
+                    }
+                }
+            }
+        },
+        html! {
+            @if let Some(error) = error { p.error id=(format!("{}-error", field_id(&reason))) { (error) } }
+            input.choose id=(field_id(&reason)) name=(reason) value=(values.get(&reason))
+                aria-label=(ui.ta("catalogue-departure-of", &[("item", label.into())]))
+                aria-invalid=[error.map(|_| "true")]
+                aria-describedby=[error.map(|_| format!("{}-error", field_id(&reason)))];
+        },
+    ]
+}
+
+fn item_label<'e>(entry: &'e Entry, case: &'e GradingCase) -> &'e str {
+    entry.item(&case.item).map_or(case.item.as_str(), |item| item.label.as_str())
 }
 
 fn impact(ui: &Ui, impact: &Impact) -> String {
@@ -99,28 +180,37 @@ fn impact(ui: &Ui, impact: &Impact) -> String {
     )
 }
 
-fn confirmed(ui: &Ui, cases: &[GradingCase]) -> Markup {
-    let rows = cases.iter().filter_map(|case| match &case.state {
-        CaseState::Confirmed { grade, at, departure, .. } => Some([
-            html! { (case.item) },
-            grade_tag(ui, Some(case.proposed)),
-            grade_tag(ui, Some(*grade)),
-            html! { (departure.as_deref().unwrap_or("–")) },
-            ui.time(*at),
-        ]),
-        CaseState::Proposed => None,
-    });
+fn confirmed(ui: &Ui, entry: &Entry, cases: &[GradingCase]) -> Markup {
+    let rows: Vec<[Markup; 5]> = cases
+        .iter()
+        .filter_map(|case| match &case.state {
+            CaseState::Confirmed { grade, at, departure, .. } => Some([
+                html! { (item_label(entry, case)) },
+                grade_tag(ui, Some(case.proposed)),
+                grade_tag(ui, Some(*grade)),
+                html! { (departure.as_deref().unwrap_or("–")) },
+                ui.time(*at),
+            ]),
+            CaseState::Proposed => None,
+        })
+        .collect();
+    let part = leaves(ui, "confirmed", ui.t("catalogue-confirmed"), rows.len(), SHOWN);
+    let shown: Vec<[Markup; 5]> =
+        rows.into_iter().skip(part.range().start).take(part.range().len()).collect();
     html! {
-        (table(ui, ui.t("catalogue-confirmed"))
-            .columns([
-                Column::text(ui.t("catalogue-field-label")).wide(),
-                Column::text(ui.t("catalogue-proposed")),
-                Column::text(ui.t("catalogue-field-grade")),
-                Column::text(ui.t("catalogue-departure")),
-                Column::text(ui.t("catalogue-confirmed-at")),
-            ])
-            .rows(rows)
-            .empty(empty(ui.t("catalogue-confirmed-none"), ui.t("catalogue-confirmed-none-hint"))))
+        section id="confirmed" {
+            (table(ui, ui.t("catalogue-confirmed"))
+                .columns([
+                    Column::text(ui.t("catalogue-field-label")).wide(),
+                    Column::text(ui.t("catalogue-proposed")),
+                    Column::text(ui.t("catalogue-field-grade")),
+                    Column::text(ui.t("catalogue-departure")),
+                    Column::text(ui.t("catalogue-confirmed-at")),
+                ])
+                .rows(shown)
+                .empty(empty(ui.t("catalogue-confirmed-none"), ui.t("catalogue-confirmed-none-hint"))))
+            (part)
+        }
     }
 }
 
@@ -157,16 +247,37 @@ pub async fn confirm(
     let Revision { revision } = parsed.map_err(|_| PageError::bad_request())?;
     let target = Target { entry: entry.id, revision: Some(revision) };
     let confirmations = confirmations(&values).ok_or_else(PageError::bad_request)?;
+    let cases = catalogue.grading_cases(&entry).await.map_err(super::internal)?;
+    let errors = unexplained(&ui, &cases, &confirmations);
+    if !errors.is_empty() {
+        return Ok(page(&ui, &entry, &cases, &values, &errors).into_response());
+    }
     let now = catalogue.platform().now();
     let entry = catalogue
         .confirm_grades(ui.actor(), target, &confirmations, now)
         .await
         .map_err(|error| super::failed(&ui, error))?;
-    let to = format!("{}/edit", super::path_of(&entry.code));
     let count = confirmations.len();
+    let open = cases.iter().filter(|case| case.state == CaseState::Proposed).count();
+    let to = if open > count { "grading" } else { "edit" };
+    let to = format!("{}/{to}", super::path_of(&entry.code));
     Ok(see_other(to)
         .success("catalogue-grades-confirmed", &[("count", count.into())])
         .into_response())
+}
+
+/// The reasons that are missing: a grade other than the proposed one needs one.
+fn unexplained(ui: &Ui, cases: &[GradingCase], confirmations: &[Confirmation]) -> FormErrors {
+    let mut errors = FormErrors::new();
+    for it in confirmations {
+        let departs = cases.iter().any(|case| case.id == it.case && case.proposed != it.grade);
+        errors.require(
+            !departs || !it.reason.trim().is_empty(),
+            &format!("reason_{}", it.case),
+            || ui.t("catalogue-confirm-no-reason"),
+        );
+    }
+    errors
 }
 
 /// The confirmations of the form: `grade_CASE` with `reason_CASE` beside it.

@@ -58,7 +58,7 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
     };
     Ok(ui.page("catalogue-home-title").lead(ui.t("catalogue-home-lead")).body(html! {
         (get_form(&ui, "/catalogue", &[], &html! {
-            (search(&ui, "q", ui.t("catalogue-search-label")).hint(ui.t("catalogue-search-hint")).optional())
+            (search(&ui, "q", ui.t("catalogue-search-label")).hint(ui.t("catalogue-search-hint")))
             (button(ui.t("catalogue-search-button")))
         }))
         (stats([
@@ -87,10 +87,12 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
             }))
             .empty(empty(ui.t("catalogue-home-empty"), ui.t("catalogue-home-empty-hint"))))
         @if !results.hits.is_empty() {
-            (branch_chart)
-            (table(&ui, ui.t("catalogue-home-by-agency"))
-                .columns([Column::text(ui.t("catalogue-field-agency")).wide(), Column::number(ui.t("catalogue-home-entries"))])
-                .rows(results.facet(Dimension::Agency).iter().take(SHOWN).map(agency_row)))
+            div.pair {
+                (branch_chart)
+                (table(&ui, ui.t("catalogue-home-by-agency"))
+                    .columns([Column::text(ui.t("catalogue-field-agency")).wide(), Column::number(ui.t("catalogue-home-entries"))])
+                    .rows(results.facet(Dimension::Agency).iter().take(SHOWN).map(agency_row)))
+            }
         }
     }))
 }

@@ -111,7 +111,7 @@ fn row(
     let page = super::path_of(&entry.code);
     let href = if entry.is_published() { page } else { format!("{page}/edit") };
     [
-        html! { a href=(href) { (entry_name(ui, &entry.name, &entry.name_en)) } br; code { (entry.code) } },
+        html! { a href=(href) { (entry_name(ui, &entry.name, &entry.name_en)) } br; code { (entry.code) } " " span.quiet { (ui.ta("catalogue-version-number", &[("number", entry.version.to_string().into())])) } },
         html! { (agency_name(ui, &catalogue.reference(), entry.agency)) },
         state_tag(ui, entry),
         grade_tag(ui, entry.grade()),

@@ -38,7 +38,7 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
         .body(html! {
             (views(&ui, widest, query.view))
             (get_form(&ui, "/catalogue", &["view", "agency", "region", "branch", "sharing", "grade", "cycle", "openness"], &html! {
-                (search(&ui, "q", ui.t("catalogue-search-label")).value(query.text.clone()).hint(ui.t("catalogue-search-hint")).optional())
+                (search(&ui, "q", ui.t("catalogue-search-label")).value(query.text.clone()).hint(ui.t("catalogue-search-hint")))
                 (select(&ui, "sort", ui.t("catalogue-sort"))
                     .options(["relevance", "date", "name"].map(|name| (name, ui.t(&format!("catalogue-sort-{name}")))))
                     .value(sort))

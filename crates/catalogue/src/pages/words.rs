@@ -5,11 +5,11 @@ use zt_kernel::Role;
 use zt_kernel::{AgencyId, DayKind};
 use zt_web::{
     Lang, NavItem, Section, Ui,
-    components::{Day, DayMark, Tone, days, level, tag},
+    components::{Day, DayMark, Tone, days, field_id, level, tag},
 };
 
 use crate::{
-    Entry, Grade, Openness, Reference, Refusal, SharingType,
+    Entry, Grade, Mask, Openness, Reference, Refusal, SharingType,
     difference::Place,
     grading::ConfirmRefusal,
     lint::{Finding, Severity},
@@ -77,6 +77,21 @@ pub fn state_tag(ui: &Ui, entry: &Entry) -> Markup {
         _ => Tone::Neutral,
     };
     tag(tone, ui.t(&format!("catalogue-state-{state}")))
+}
+
+/// What a mask leaves to be seen.
+pub fn mask_name(ui: &Ui, mask: Mask) -> String {
+    match mask {
+        Mask::None => ui.t("catalogue-mask-none"),
+        Mask::KeepEnds { head, tail } => {
+            ui.ta("catalogue-mask-keep-ends", &[("head", u16::from(head).into()), ("tail", u16::from(tail).into())])
+        }
+        Mask::YearOnly => ui.t("catalogue-mask-year-only"),
+        Mask::Decimals(places) => {
+            ui.ta("catalogue-mask-decimals", &[("places", u16::from(places).into())])
+        }
+        Mask::Redact => ui.t("catalogue-mask-redact"),
+    }
 }
 
 /// An agency's name in the visitor's language; its number if it is unknown.
@@ -149,12 +164,13 @@ pub fn place_href(entry: &Entry, place: &Place) -> String {
     let page = super::path_of(&entry.code);
     match place {
         Place::Item { field: "grade", .. } => format!("{page}/grading"),
-        Place::Item { item, .. } => {
+        Place::Item { item, field } => {
             let position = entry.item(item).map_or(1, |item| item.position);
-            format!("{page}/items/{position}")
+            format!("{page}/items/{position}#{}", field_id(field))
         }
-        Place::Field("bindings" | "items") => page,
-        Place::Field(_) => format!("{page}/edit"),
+        Place::Field("bindings") => page,
+        Place::Field("items") => format!("{page}/edit#items"),
+        Place::Field(field) => format!("{page}/edit#{}", field_id(field)),
     }
 }
 

@@ -43,7 +43,7 @@ async fn home_search_and_entry_show_what_is_published() {
         check(&anyone.get("/catalogue?q=维修").await, &["<mark>维修</mark>"]);
         check(
             &anyone.get(&path).await,
-            &["301001/000001", "部分开放", "字符型 C", "/sharing/requests/new?entry=301001-000001"],
+            &["301001/000001", "部分开放", "字符型 C", "/requests/new?entry=301001-000001"],
         );
         check(&anyone.get("/catalogue?lang=en").await, &["Data catalogue", "Repairs"]);
     }

@@ -148,18 +148,23 @@ impl Chart {
         self.points.iter().map(|point| point.value).fold(0.0, f64::max)
     }
 
+    /// Widths in per cent, so that the letters keep their size on any screen.
     fn bars(&self) -> Markup {
-        let scale = scale(self.max(), WIDTH);
-        let height = offset(self.points.len(), ROW_HEIGHT);
-        self.svg(WIDTH, height, &html! {
-            @for (index, point) in self.points.iter().enumerate() {
-                @let top = offset(index, ROW_HEIGHT);
-                text x="0" y=(px(top + 13.0)) { (clipped(&point.label, 40)) }
-                text.value x=(px(WIDTH)) y=(px(top + 13.0)) text-anchor="end" { (self.show(point.value)) }
-                rect.track x="0" y=(px(top + 19.0)) width=(px(WIDTH)) height="10" rx="2" {}
-                rect.mark x="0" y=(px(top + 19.0)) width=(px(point.value * scale)) height="10" rx="2" {}
+        let scale = scale(self.max(), 100.0);
+        html! {
+            svg width="100%" height=(px(offset(self.points.len(), ROW_HEIGHT))) role="img"
+                aria-label=(self.title) {
+                title { (self.title) }
+                @if let Some(description) = &self.description { desc { (description) } }
+                @for (index, point) in self.points.iter().enumerate() {
+                    @let top = offset(index, ROW_HEIGHT);
+                    text x="0" y=(px(top + 13.0)) { (clipped(&point.label, 36)) }
+                    text.value x="100%" y=(px(top + 13.0)) text-anchor="end" { (self.show(point.value)) }
+                    rect.track x="0" y=(px(top + 19.0)) width="100%" height="10" rx="2" {}
+                    rect.mark x="0" y=(px(top + 19.0)) width=(format!("{}%", px(point.value * scale))) height="10" rx="2" {}
+                }
             }
-        })
+        }
     }
 
     fn columns(&self) -> Markup {

@@ -158,6 +158,7 @@ pub struct Choice {
     items: Vec<Item>,
     chosen: Vec<String>,
     inline: bool,
+    columns: bool,
     optional: bool,
 }
 
@@ -177,6 +178,7 @@ fn group(
         items: Vec::new(),
         chosen: Vec::new(),
         inline: false,
+        columns: false,
         optional: false,
     }
 }
@@ -270,6 +272,13 @@ impl Choice {
         self
     }
 
+    /// In as many columns as fit, for many short labels.
+    #[must_use]
+    pub fn columns(mut self) -> Self {
+        self.columns = true;
+        self
+    }
+
     /// May be left unchosen; the legend says so.
     #[must_use]
     pub fn optional(mut self) -> Self {
@@ -292,7 +301,7 @@ impl Render for Choice {
                     div.hint id=(format!("{id}-hint")) { (hint) }
                 }
                 (error_line(&self.ui, &id, self.error.as_deref()))
-                div.choices.inline[self.inline] {
+                div.choices.inline[self.inline].columns[self.columns] {
                     @for (index, item) in self.items.iter().enumerate() {
                         // The error summary links to the first.
                         @let item_id = if index == 0 { id.clone() } else { format!("{id}-{index}") };

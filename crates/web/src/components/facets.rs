@@ -133,6 +133,10 @@ impl Render for Facets {
     fn render(&self) -> Markup {
         let ui = &self.ui;
         let ticked = self.ticked();
+        let offers = |facet: &&Facet| !facet.options.is_empty();
+        if ticked.is_empty() && self.list.iter().find(offers).is_none() {
+            return html! {};
+        }
         let mut clear: Vec<(&str, Option<&str>)> =
             self.list.iter().map(|facet| (facet.name.as_str(), None)).collect();
         clear.extend([("after", None), ("before", None)]);
@@ -149,7 +153,7 @@ impl Render for Facets {
                     @if !ticked.is_empty() { " (" (ticked.len()) ")" }
                 }
                 div.facet-list {
-                    @for facet in &self.list { (group(facet, ui, &ticked)) }
+                    @for facet in self.list.iter().filter(offers) { (group(facet, ui, &ticked)) }
                     div.actions {
                         button.button.secondary { (ui.t("web-facets-apply")) }
                         @if !ticked.is_empty() {
