@@ -54,6 +54,7 @@ access-password-changed = 密码已修改，其他设备上的登录已退出。
 access-sessions = 登录记录
 access-sessions-lead = 您的账号目前在这些浏览器中处于登录状态。如有不认识的，请退出其他登录并修改密码。
 access-session-agent = 浏览器
+access-session-agent-unknown = 未知浏览器
 access-session-started = 登录时间
 access-session-seen = 最近使用
 access-session-this = （当前）

@@ -369,6 +369,7 @@ standards-form-grade-hint = 1 no harm, 2 slight, 3 serious, 4 very serious; an e
 standards-form-code = 2 to 32 capitals, digits, dots and hyphens, beginning with a capital; never changed once used
 standards-form-version-hint = Such as the year of the standard
 standards-form-items-hint = CSV with the heading code,name,name_en,parent; the last two columns may be missing
+standards-form-changes-hint = The version in force has { $count } items; write only what changes: a line “code,name” adds or replaces one, English name and parent may follow; “-code” removes one.
 standards-code-set-form-lead = Published versions never change; what changes becomes a new version.
 
 standards-proposals = Proposed standards

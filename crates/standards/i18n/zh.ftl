@@ -359,6 +359,7 @@ standards-form-grade-hint = 1 级无危害，2 级一般危害，3 级严重危�
 standards-form-code = 2 至 32 个大写字母、数字、点和连字符，以字母开头；一经使用不再改动
 standards-form-version-hint = 如标准的年份
 standards-form-items-hint = CSV，首行 code,name,name_en,parent；后两列可省略
+standards-form-changes-hint = 现行版本有 { $count } 项，这里只写变化：每行“代码,名称”增加或替换一项，可再写英文名称和上级代码；“-代码”删除一项。
 standards-code-set-form-lead = 已发布的版本不再改动；变化写成新的版本。
 
 standards-proposals = 标准提案

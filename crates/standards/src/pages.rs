@@ -112,11 +112,11 @@ fn named<'a>(ui: &Ui, zh: &'a str, en: &'a str) -> &'a str {
 
 fn state_tag(ui: &Ui, state: State) -> Markup {
     let tone = match state {
-        State::Draft => Tone::Neutral,
+        State::Draft | State::Superseded => Tone::Neutral,
         State::InReview => Tone::Info,
         State::InForce => Tone::Good,
         State::Returned => Tone::Warn,
-        State::Superseded | State::Abolished => Tone::Bad,
+        State::Abolished => Tone::Bad,
     };
     tag(tone, ui.t(&format!("standards-state-{}", key_part(state.slug()))))
 }

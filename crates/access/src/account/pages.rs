@@ -74,7 +74,7 @@ fn sessions_section(ui: &Ui, sessions: &[SessionView], current: Option<CurrentSe
             let here = current.is_some_and(|current| current.id == session.id);
             table.row([
                 html! {
-                    (session.agent)
+                    (browser_name(ui, &session.agent))
                     @if here { " " strong { (ui.t("access-session-this")) } }
                 },
                 ui.time(session.started_at),
@@ -93,6 +93,41 @@ fn sessions_section(ui: &Ui, sessions: &[SessionView], current: Option<CurrentSe
                 }))
             }
         }
+    }
+}
+
+/// A browser as its user knows it, “Firefox · Windows”, instead of the long line by
+/// which browsers tell themselves apart.
+fn browser_name(ui: &Ui, agent: &str) -> String {
+    // Many claim to be others too, so the more particular name comes first.
+    const BROWSERS: [(&str, &str); 9] = [
+        ("MicroMessenger", "WeChat"),
+        ("DingTalk", "DingTalk"),
+        ("Edg", "Edge"),
+        ("QQBrowser", "QQ Browser"),
+        ("Firefox", "Firefox"),
+        ("Chromium", "Chromium"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+        ("curl", "curl"),
+    ];
+    const SYSTEMS: [(&str, &str); 8] = [
+        ("HarmonyOS", "HarmonyOS"),
+        ("OpenHarmony", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let known = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    match (known(&BROWSERS), known(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => ui.t("access-session-agent-unknown"),
     }
 }
 
@@ -202,4 +237,25 @@ fn password_page(ui: &Ui, errors: &FormErrors) -> Html {
                 (link_button_secondary("/account", ui.t("access-cancel")))
             }
         }))
+}
+
+#[cfg(test)]
+mod tests {
+    use zt_web::{Lang, Visitor};
+
+    use super::*;
+
+    #[test]
+    fn a_browser_is_named_as_its_user_knows_it() {
+        let _ = zt_web::i18n::register(&[crate::FLUENT]);
+        let ui = Ui::new(Lang::En, Visitor::anonymous(""), "/account");
+        for (agent, name) in [
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0", "Edge · Windows"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605 Safari/604", "Safari · iPhone"),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux"),
+            ("", "Unknown browser"),
+        ] {
+            assert_eq!(browser_name(&ui, agent), name);
+        }
+    }
 }

@@ -13,7 +13,7 @@ use zt_web::{Form, FormErrors, Html, PageError, Ui, Values, see_other};
 use super::refused;
 use crate::code_set::draft::{VersionDraft, code_set_resource};
 use crate::code_set::store::CodeSetHead;
-use crate::code_set::{CodeItem, CodeSetCode};
+use crate::code_set::{CodeItem, CodeSetCode, CodeSetVersion};
 use crate::package::parse_items;
 use crate::standards::Standards;
 
@@ -56,11 +56,12 @@ pub(super) async fn revise(
     let resource = code_set_resource(&code, set.owner);
     let _: zt_access::Decision = standards.platform().allow(&ui, "standards.propose", &resource)?;
     let newest = set.newest().ok_or_else(PageError::not_found)?;
+    let items = if by_changes(newest) { String::new() } else { csv_of(&newest.items) };
     let start = Values::default()
         .with("valid_from", civil_date(standards.platform().now()).to_string())
-        .with("items", csv_of(&newest.items));
+        .with("items", items);
     let values = ui.typed(&action(Some(&code))).or(start);
-    Ok(page(&ui, Some(&code), &values, &FormErrors::new()))
+    Ok(page(&ui, Some((&code, newest)), &values, &FormErrors::new()))
 }
 
 /// `POST /standards/code-sets/new`.
@@ -89,7 +90,10 @@ async fn draft(
     form: Form<CodeSetForm>,
 ) -> Result<Response, PageError> {
     let (values, parsed) = form.into_parts();
-    let again = |errors: &FormErrors| page(ui, known, &values, errors).into_response();
+    let registry = standards.registry();
+    let newest = known.and_then(|code| registry.code_set_versions(code)?.newest());
+    let again =
+        |errors: &FormErrors| page(ui, known.zip(newest.map(AsRef::as_ref)), &values, errors).into_response();
     let typed = match parsed {
         Ok(typed) => typed,
         Err(errors) => return Ok(again(&errors)),
@@ -98,7 +102,11 @@ async fn draft(
         Ok(head) => head,
         Err(errors) => return Ok(again(&errors)),
     };
-    let Ok(items) = parse_items(&typed.items) else {
+    let items = match newest.filter(|newest| by_changes(newest)) {
+        Some(newest) => changed(&newest.items, &typed.items),
+        None => parse_items(&typed.items).ok(),
+    };
+    let Some(items) = items else {
         return Ok(again(&FormErrors::one("items", ui.t("standards-items-csv"))));
     };
     let draft = VersionDraft {
@@ -163,7 +171,18 @@ fn action(known: Option<&str>) -> String {
     )
 }
 
-fn page(ui: &Ui, known: Option<&str>, values: &Values, errors: &FormErrors) -> Html {
+fn page(
+    ui: &Ui,
+    known: Option<(&str, &CodeSetVersion)>,
+    values: &Values,
+    errors: &FormErrors,
+) -> Html {
+    let hint = match known {
+        Some((_, newest)) if by_changes(newest) => {
+            ui.ta("standards-form-changes-hint", &[("count", newest.items.len().into())])
+        }
+        _ => ui.t("standards-form-items-hint"),
+    };
     let title = if known.is_some() { "standards-revise" } else { "standards-propose-code-set" };
     ui.page(title)
         .crumb("/standards/code-sets", ui.t("standards-code-sets"))
@@ -171,7 +190,7 @@ fn page(ui: &Ui, known: Option<&str>, values: &Values, errors: &FormErrors) -> H
         .lead(ui.t("standards-code-set-form-lead"))
         .narrow()
         .errors(errors)
-        .body(form(ui, action(known)).body(html! {
+        .body(form(ui, action(known.map(|(code, _)| code))).body(html! {
             @if known.is_none() {
                 (text(ui, "code", ui.t("standards-code"))
                     .hint(ui.t("standards-form-code")).max_chars(32).filled(values, errors))
@@ -184,13 +203,46 @@ fn page(ui: &Ui, known: Option<&str>, values: &Values, errors: &FormErrors) -> H
             (date(ui, "valid_from", ui.t("standards-valid-from")).filled(values, errors))
             (textarea(ui, "about", ui.t("standards-about")).optional().filled(values, errors))
             (textarea(ui, "items", ui.t("standards-items"))
-                .hint(ui.t("standards-form-items-hint")).rows(14).filled(values, errors))
+                .hint(hint).rows(14).filled(values, errors))
             (button(ui.t("standards-save-draft")))
         }))
 }
 
-/// The items as the form takes them. The largest national tables make a long text; they
-/// are better revised by the national package than by hand.
+/// Whether the next version is written as its changes: the largest national tables
+/// have thousands of items, too many for a page and for a person to look through.
+fn by_changes(newest: &CodeSetVersion) -> bool {
+    const WHOLE_MAX: usize = 500;
+    newest.items.len() > WHOLE_MAX
+}
+
+/// The items after the changes: a line of CSV without a header adds an item or puts
+/// another in place of the one of its code, a line `-CODE` takes one out.
+///
+/// None where a line is no CSV, or takes out what there is not.
+fn changed(items: &[CodeItem], changes: &str) -> Option<Vec<CodeItem>> {
+    let mut items = items.to_vec();
+    let mut written = String::from("code,name,name_en,parent\n");
+    for line in changes.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some(code) = line.strip_prefix('-') {
+            let at = items.iter().position(|item| item.code == code.trim())?;
+            items.remove(at);
+        } else {
+            let missing = 3_usize.checked_sub(line.matches(',').count())?;
+            written.push_str(line);
+            written.extend(std::iter::repeat_n(',', missing));
+            written.push('\n');
+        }
+    }
+    for item in parse_items(&written).ok()? {
+        match items.iter_mut().find(|known| known.code == item.code) {
+            Some(known) => *known = item,
+            None => items.push(item),
+        }
+    }
+    Some(items)
+}
+
+/// The items as the form takes them.
 fn csv_of(items: &[CodeItem]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = std::iter::once(["code", "name", "name_en", "parent"])
@@ -206,4 +258,27 @@ fn csv_of(items: &[CodeItem]) -> String {
     // Writing to memory can't fail; an empty text would only ask for the items again.
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(changes: &str) -> Option<Vec<(String, String)>> {
+        let known = parse_items("code,name\n1,one\n2,two\n").unwrap();
+        let items = changed(&known, changes)?;
+        Some(items.into_iter().map(|item| (item.code, item.name)).collect())
+    }
+
+    #[test]
+    fn changes_add_replace_and_take_out() {
+        let pair = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        assert_eq!(
+            codes("-1\n2,second\n\n3,three,Three").unwrap(),
+            [pair("2", "second"), pair("3", "three")]
+        );
+        assert_eq!(codes("").unwrap().len(), 2);
+        assert_eq!(codes("-9"), None);
+        assert_eq!(codes("1,2,3,4,5"), None);
+    }
 }

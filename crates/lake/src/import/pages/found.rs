@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use zt_web::{
     Ui,
-    components::{Column, NoticeKind, description_list, notice, table},
+    components::{Column, NoticeKind, description_list, leaves, notice, table},
 };
 
 use super::number;
@@ -12,10 +12,10 @@ use crate::{
     table::{layout::Note, profile::ColumnProfile},
 };
 
-/// Columns shown at once: a page stays below 60 kB.
-const COLUMNS_SHOWN: usize = 60;
+/// Columns on a page, which stays below 60 kB.
+const COLUMNS_SHOWN: usize = 30;
 
-/// File, columns and notes.
+/// The file and what was noticed.
 pub(crate) fn summary(ui: &Ui, found: &Inspection) -> Markup {
     let evidence: &str = found.encoding_evidence.into();
     let delimiter = found.delimiter.map(|letter| match letter {
@@ -39,7 +39,6 @@ pub(crate) fn summary(ui: &Ui, found: &Inspection) -> Markup {
     html! {
         (facts)
         @for note in &found.notes { (notice(ui, NoticeKind::Info, note_text(ui, note))) }
-        (columns(ui, &found.columns))
     }
 }
 
@@ -66,54 +65,74 @@ pub(crate) fn note_text(ui: &Ui, note: &Note) -> String {
 
 /// The profile of each column.
 pub(crate) fn columns(ui: &Ui, profiles: &[ColumnProfile]) -> Markup {
-    let mut rows = table(ui, ui.t("lake-columns")).columns([
-        Column::text(ui.t("lake-field-column")),
-        Column::text(ui.t("lake-field-type")),
-        Column::text(ui.t("lake-field-kind")),
-        Column::number(ui.t("lake-field-nulls")),
-        Column::number(ui.t("lake-field-distinct")),
-        Column::text(ui.t("lake-field-range")),
-        Column::text(ui.t("lake-field-top")).wide(),
-    ]);
-    for profile in profiles.iter().take(COLUMNS_SHOWN) {
-        let top: Vec<String> = profile
-            .top
-            .iter()
-            .take(3)
-            .map(|top| format!("{} ({})", clipped(&top.value), number(ui, top.count)))
-            .collect();
-        let range = profile.min.as_ref().zip(profile.max.as_ref());
-        let about = if profile.distinct_is_exact { "" } else { "≈" };
-        rows = rows.row([
-            html! { (profile.name) },
-            html! {
-                (ui.t(&format!("lake-type-{}", profile.column_type)))
-                @if let Some(nearly) = profile.nearly {
-                    br;
-                    small {
-                        (ui.ta("lake-nearly", &[
-                            ("type", ui.t(&format!("lake-type-{}", nearly.column_type)).into()),
-                            ("count", nearly.exceptions.into()),
-                        ]))
-                    }
-                }
-            },
-            html! { (kind(ui, profile)) },
-            html! { (number(ui, profile.nulls)) },
-            html! { (about) (number(ui, profile.distinct)) },
-            html! { @if let Some((min, max)) = range { (clipped(min)) " – " (clipped(max)) } },
-            html! { (top.join(" · ")) },
-        ]);
-    }
-    let left = profiles.len().saturating_sub(COLUMNS_SHOWN);
+    let caption = ui.ta("lake-columns", &[("count", profiles.len().into())]);
+    let part = leaves(ui, "columns", caption.clone(), profiles.len(), COLUMNS_SHOWN);
     html! {
-        (rows)
-        @if left > 0 { p { (ui.ta("lake-columns-left", &[("count", left.into())])) } }
+        section id="columns" {
+            (table(ui, caption)
+                .columns([
+                    Column::text(ui.t("lake-field-column")),
+                    Column::text(ui.t("lake-field-type")),
+                    Column::text(ui.t("lake-field-kind")),
+                    Column::number(ui.t("lake-field-nulls")),
+                    Column::number(ui.t("lake-field-distinct")),
+                    Column::text(ui.t("lake-field-range")),
+                    Column::text(ui.t("lake-field-top")).wide(),
+                ])
+                .rows(profiles[part.range()].iter().map(|profile| [
+                    html! { (profile.name) },
+                    column_type(ui, profile),
+                    kind(ui, profile),
+                    html! { (number(ui, profile.nulls)) },
+                    distinct(ui, profile),
+                    range(profile),
+                    html! { (top(ui, profile)) },
+                ])))
+            (part)
+        }
     }
 }
 
-/// What the values are, with how many of how many say so.
-fn kind(ui: &Ui, profile: &ColumnProfile) -> Markup {
+/// What the values are written as, and how many are not.
+pub(super) fn column_type(ui: &Ui, profile: &ColumnProfile) -> Markup {
+    html! {
+        (ui.t(&format!("lake-type-{}", profile.column_type)))
+        @if let Some(nearly) = profile.nearly {
+            br;
+            small {
+                (ui.ta("lake-nearly", &[
+                    ("type", ui.t(&format!("lake-type-{}", nearly.column_type)).into()),
+                    ("count", nearly.exceptions.into()),
+                ]))
+            }
+        }
+    }
+}
+
+fn distinct(ui: &Ui, profile: &ColumnProfile) -> Markup {
+    let about = if profile.distinct_is_exact { "" } else { "≈" };
+    html! { (about) (number(ui, profile.distinct)) }
+}
+
+fn range(profile: &ColumnProfile) -> Markup {
+    html! {
+        @match profile.min.as_ref().zip(profile.max.as_ref()) {
+            Some((min, max)) if min == max => (clipped(min))
+            Some((min, max)) => { (clipped(min)) " – " (clipped(max)) }
+            None => {}
+        }
+    }
+}
+
+/// The three most frequent values and how often they stand there.
+pub(super) fn top(ui: &Ui, profile: &ColumnProfile) -> String {
+    let top = profile.top.iter().take(3);
+    let named = top.map(|top| format!("{} ({})", clipped(&top.value), number(ui, top.count)));
+    named.collect::<Vec<_>>().join(" · ")
+}
+
+/// What the values are, with how many of how many say so where not all do.
+pub(super) fn kind(ui: &Ui, profile: &ColumnProfile) -> Markup {
     let best = match &profile.kind {
         Some(kind) => profile.evidence.iter().find(|evidence| evidence.kind == *kind),
         None => None,
@@ -121,8 +140,10 @@ fn kind(ui: &Ui, profile: &ColumnProfile) -> Markup {
     html! {
         @if let Some(evidence) = best {
             (ui.t(&format!("standards-kind-{}", evidence.kind.replace('_', "-"))))
-            br;
-            small { (number(ui, evidence.matched)) " / " (number(ui, evidence.checked)) }
+            @if evidence.matched < evidence.checked {
+                br;
+                small { (number(ui, evidence.matched)) " / " (number(ui, evidence.checked)) }
+            }
         }
     }
 }

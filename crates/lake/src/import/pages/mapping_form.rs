@@ -6,17 +6,23 @@ use axum::{
     extract::{Path, State as Held},
     response::{IntoResponse, Response},
 };
-use maud::{Markup, Render as _, html};
+use maud::{Markup, html};
 use serde::Deserialize;
 use zt_catalogue::{Classification, ElementCode, EntryCode};
 use zt_standards::Proposal;
 use zt_web::{
     Arg, Form, FormErrors, PageError, Ui, Values,
-    components::{NoticeKind, button, form, notice_with, select, text},
+    components::{
+        Column, NoticeKind, button, button_secondary, field_id, form, hidden, notice_with, table,
+        text,
+    },
     see_other,
 };
 
-use super::{found::summary, options_form, path};
+use super::{
+    found::{column_type, kind, summary, top},
+    number, options_form, path,
+};
 use crate::{
     Inspection, Lake, LakeError,
     http::page_error,
@@ -24,26 +30,53 @@ use crate::{
     table::profile::ColumnProfile,
 };
 
-/// Columns that can be bound on one page; a table with more is bound through the API.
-const BINDABLE_MAX: usize = 80;
+/// Columns on a page. The choices of the others travel with the form unseen.
+const COLUMNS_SHOWN: usize = 25;
 
 /// The score from which a proposal is chosen already.
 const CHOSEN_MIN_SCORE: f32 = 0.6;
 
-/// The columns that something is proposed for, by their place.
-fn proposed<'a>(
-    lake: &Lake,
-    found: &'a Inspection,
-) -> Vec<(usize, &'a ColumnProfile, Vec<Proposal>)> {
+/// A column, by its place, and what it may be.
+struct Proposed<'a> {
+    place: usize,
+    profile: &'a ColumnProfile,
+    proposals: Vec<Proposal>,
+}
+
+impl Proposed<'_> {
+    fn field(&self) -> String {
+        field(self.place)
+    }
+
+    /// The element chosen on the form; before anybody chose, the proposal that is
+    /// sure enough.
+    fn chosen(&self, values: &Values) -> String {
+        let field = self.field();
+        if values.has(&field) {
+            return values.get(&field).to_owned();
+        }
+        let sure = self.proposals.first().filter(|first| first.score >= CHOSEN_MIN_SCORE);
+        sure.map(|first| first.element.to_string()).unwrap_or_default()
+    }
+}
+
+fn proposed<'a>(lake: &Lake, found: &'a Inspection) -> Vec<Proposed<'a>> {
     let registry = lake.catalogue().registry();
-    found
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(place, profile)| (place, profile, mapping::propose(&registry, profile)))
-        .filter(|(_, _, proposals)| !proposals.is_empty())
-        .take(BINDABLE_MAX)
+    let columns = found.columns.iter().enumerate();
+    columns
+        .map(|(place, profile)| {
+            let proposals = mapping::propose(&registry, profile);
+            Proposed { place, profile, proposals }
+        })
         .collect()
+}
+
+/// The page of columns that is shown: where an error is, or the one asked for.
+fn shown(values: &Values, errors: &FormErrors, columns: usize) -> usize {
+    let wrong = (0..columns).find(|place| errors.get(&field(*place)).is_some());
+    let asked = values.get("show").parse().or_else(|_| values.get("shown").parse()).unwrap_or(1);
+    let last = columns.div_ceil(COLUMNS_SHOWN).max(1);
+    wrong.map_or(asked, |place| place / COLUMNS_SHOWN + 1).clamp(1, last)
 }
 
 pub(super) async fn show(
@@ -63,11 +96,9 @@ pub(super) async fn show(
         (summary(ui, found))
         (collected_again)
         (form(ui, format!("{}/mapping", path(import.id))).body(html! {
-            h2 { (ui.t("lake-mapping")) }
+            h2 #mapping { (ui.t("lake-mapping")) }
             p { (ui.t("lake-mapping-lead")) }
-            @for (place, profile, proposals) in &proposed {
-                (column(lake, ui, *place, profile, proposals, &values, errors))
-            }
+            (columns(lake, ui, &proposed, &values, errors))
             h2 { (ui.t("lake-destination")) }
             (text(ui, "entry", ui.t("lake-destination-entry"))
                 .hint(ui.t("lake-destination-entry-hint")).optional().filled(&values, errors))
@@ -82,16 +113,68 @@ pub(super) async fn show(
     })
 }
 
+/// The columns of the page that is shown, each with what it was found to be and
+/// the choice of its element; the choices of the others, hidden.
+fn columns(
+    lake: &Lake,
+    ui: &Ui,
+    all: &[Proposed<'_>],
+    values: &Values,
+    errors: &FormErrors,
+) -> Markup {
+    let page = shown(values, errors, all.len());
+    let start = (page - 1) * COLUMNS_SHOWN;
+    let end = (start + COLUMNS_SHOWN).min(all.len());
+    let bound = all.iter().filter(|column| !column.chosen(values).is_empty()).count();
+    html! {
+        p { (ui.ta("lake-mapping-bound", &[("bound", bound.into()), ("count", all.len().into())])) }
+        @for column in all[..start].iter().chain(&all[end..]) {
+            (hidden(&column.field(), &column.chosen(values)))
+        }
+        (table(ui, ui.ta("lake-columns", &[("count", all.len().into())]))
+            .columns([
+                Column::text(ui.t("lake-field-column")),
+                Column::text(ui.t("lake-field-type")),
+                Column::text(ui.t("lake-field-kind")),
+                Column::number(ui.t("lake-field-nulls")),
+                Column::text(ui.t("lake-field-top")),
+                Column::text(ui.t("lake-field-element")),
+            ])
+            .rows(all[start..end].iter().map(|column| [
+                html! { (column.profile.name) },
+                column_type(ui, column.profile),
+                kind(ui, column.profile),
+                html! { (number(ui, column.profile.nulls)) },
+                html! { (top(ui, column.profile)) },
+                choice(lake, ui, column, values, errors),
+            ])))
+        (hidden("shown", &page.to_string()))
+        @if all.len() > COLUMNS_SHOWN {
+            p.quiet { (ui.ta("web-leaves", &[
+                ("from", (start + 1).into()), ("to", end.into()), ("total", all.len().into()),
+            ])) }
+            div.actions {
+                @if page > 1 {
+                    (button_secondary(ui.t("lake-columns-previous")).named("show", (page - 1).to_string()))
+                }
+                @if end < all.len() {
+                    (button_secondary(ui.t("lake-columns-next")).named("show", (page + 1).to_string()))
+                }
+            }
+        }
+    }
+}
+
 /// Decree 809, art. 19: what sharing supplies is not collected again.
 async fn collected_again(
     lake: &Lake,
     ui: &Ui,
     import: &Import,
-    proposed: &[(usize, &ColumnProfile, Vec<Proposal>)],
+    proposed: &[Proposed<'_>],
 ) -> Result<Markup, PageError> {
     let elements: BTreeSet<ElementCode> = proposed
         .iter()
-        .filter_map(|(_, _, proposals)| proposals.first())
+        .filter_map(|column| column.proposals.first())
         .filter(|proposal| proposal.score >= CHOSEN_MIN_SCORE)
         .map(|proposal| proposal.element.clone())
         .collect();
@@ -118,12 +201,11 @@ async fn collected_again(
     Ok(notice_with(ui, NoticeKind::Warning, ui.t("lake-collected-again"), &body))
 }
 
-fn column(
+/// The choice of a column's element, best proposal first, and why it is the best.
+fn choice(
     lake: &Lake,
     ui: &Ui,
-    place: usize,
-    profile: &ColumnProfile,
-    proposals: &[Proposal],
+    column: &Proposed<'_>,
     values: &Values,
     errors: &FormErrors,
 ) -> Markup {
@@ -133,25 +215,28 @@ fn column(
         Some(element) => element.name_zh.clone(),
         None => code.to_string(),
     };
-    let field = field(place);
-    let chosen = if values.has(&field) {
-        values.get(&field).to_owned()
-    } else {
-        let sure = proposals.first().filter(|first| first.score >= CHOSEN_MIN_SCORE);
-        sure.map(|first| first.element.to_string()).unwrap_or_default()
-    };
-    let options = proposals.iter().map(|proposal| {
-        let label = format!("{} · {:.0} %", name(&proposal.element), proposal.score * 100.0);
-        (proposal.element.to_string(), label)
-    });
-    select(ui, field.clone(), profile.name.clone())
-        .blank(ui.t("lake-unbound"))
-        .options(options)
-        .hint(reasons(ui, proposals))
-        .value(chosen)
-        .error(errors.get(&field))
-        .optional()
-        .render()
+    let (field, chosen) = (column.field(), column.chosen(values));
+    let id = field_id(&field);
+    let error = errors.get(&field);
+    if column.proposals.is_empty() && chosen.is_empty() {
+        return html! { span.quiet { (ui.t("lake-no-proposal")) } };
+    }
+    html! {
+        @if let Some(error) = error { p.error id=(format!("{id}-error")) { (error) } }
+        select.choose id=(id) name=(field)
+            aria-label=(ui.ta("lake-element-of", &[("column", column.profile.name.as_str().into())]))
+            aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{id}-error"))] {
+            option value="" { (ui.t("lake-unbound")) }
+            @for proposal in &column.proposals {
+                @let code = proposal.element.to_string();
+                option value=(code) selected[code == chosen] {
+                    (name(&proposal.element)) " · " (format!("{:.0} %", proposal.score * 100.0))
+                }
+            }
+        }
+        br;
+        small { (reasons(ui, &column.proposals)) }
+    }
 }
 
 /// Why the best proposal is made.
@@ -197,6 +282,10 @@ pub(super) async fn save(
 ) -> Result<Response, PageError> {
     let import = super::find(&lake, &ui, &id).await?;
     let (values, asked) = asked.into_parts();
+    // Another page of the columns; nothing is decided yet.
+    if !values.get("show").is_empty() {
+        return again(&lake, &ui, &import, &values, &FormErrors::new()).await;
+    }
     let asked = match asked {
         Ok(asked) => asked,
         Err(errors) => return again(&lake, &ui, &import, &values, &errors).await,

@@ -227,7 +227,7 @@ fn facts(ui: &Ui, grant: &Grant, entry: Option<&Entry>, names: &Names, today: Da
                 ui.t("sharing-field-rows"),
                 grant.condition.as_ref().map_or_else(
                     || ui.t("sharing-all-rows"),
-                    |rows| condition::words(ui, rows),
+                    |rows| condition::words(ui, entry, rows),
                 ),
             )
             .item(ui.t("sharing-field-mode"), ui.t(&format!("sharing-mode-{mode}")))
@@ -247,14 +247,15 @@ fn items(ui: &Ui, grant: &Grant, entry: Option<&Entry>) -> Markup {
             Column::text(ui.t("sharing-field-item")).wide(),
             Column::text(ui.t("sharing-field-grade")),
             Column::text(ui.t("sharing-field-mask")),
-        ])
-        .plain();
+        ]);
     for (item, mask) in &grant.items {
         let known = entry.iter().flat_map(|e| &e.items).find(|known| known.name == *item);
         rows = rows.row([
             html! {
-                @if let Some(known) = known { (known.label) " " }
-                span.quiet { (item) }
+                @match known.map(|known| known.label.as_str()).filter(|label| label != item) {
+                    Some(label) => { (label) " " span.quiet { (item) } }
+                    None => (item)
+                }
             },
             html! { @if let Some(grade) = known.and_then(|known| known.grade) { (words::grade(ui, grade)) } },
             html! { (words::mask(ui, *mask)) },
@@ -318,9 +319,10 @@ fn used(ui: &Ui, reads: &[store::MonthOfReads]) -> Markup {
 /// The usage records, each with the day until which it is kept at least.
 fn recorded(ui: &Ui, records: &[usage_record::UsageRecord], kept: &[Option<Date>]) -> Markup {
     let mut rows = table(ui, ui.t("sharing-usage-caption"))
+        .caption_hidden()
         .columns([
             Column::text(ui.t("sharing-field-at")),
-            Column::text(ui.t("sharing-usage-scenario")).wide(),
+            Column::text(ui.t("sharing-usage-scenario")),
             Column::text(ui.t("sharing-usage-process")),
             Column::text(ui.t("sharing-usage-effect")),
             Column::text(ui.t("sharing-usage-storage")),

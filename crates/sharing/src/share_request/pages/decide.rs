@@ -318,7 +318,7 @@ fn items(ui: &Ui, request: &ShareRequest, entry: &Entry) -> Markup {
         }
         let kind: &str = item.sharing.kind().into();
         rows = rows.row([
-            html! { (item.label) " " span.quiet { (item.name) } },
+            html! { (item.label) @if item.label != item.name { " " span.quiet { (item.name) } } },
             html! {
                 (ui.t(&format!("sharing-type-{kind}")))
                 @if let Some(ground) = item.sharing.ground() { div.quiet { (ground) } }

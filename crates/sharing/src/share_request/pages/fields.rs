@@ -1,8 +1,10 @@
 //! The fields of the wizard's two steps, used by the supplement too.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 use strum::VariantArray as _;
-use zt_catalogue::{Entry, SharingMode, SharingTerms};
+use zt_catalogue::{Entry, Item, SharingMode, SharingTerms};
 use zt_web::{
     FormErrors, Ui, Values,
     components::{Span, checkbox, checkboxes, date, hidden, radios, select, text, textarea},
@@ -10,24 +12,40 @@ use zt_web::{
 
 use crate::{application::OnwardChange, condition::Comparison, http::slug};
 
+/// The condition an item is shared on.
+fn condition(item: &Item) -> Option<&str> {
+    match &item.sharing.terms {
+        SharingTerms::Conditional { condition } => Some(condition),
+        SharingTerms::Unconditional | SharingTerms::Refused { .. } => None,
+    }
+}
+
 /// What is asked for.
 pub(super) fn scope_fields(ui: &Ui, entry: &Entry, typed: &Values, errors: &FormErrors) -> Markup {
-    let mut items =
-        checkboxes(ui, "items", ui.t("sharing-field-items")).hint(ui.t("sharing-field-items-hint"));
+    let conditions: BTreeSet<&str> = entry.items.iter().filter_map(condition).collect();
+    // What holds for every item alike is said once.
+    let common = if conditions.len() == 1 { conditions.first() } else { None };
+    let mut items = checkboxes(ui, "items", ui.t("sharing-field-items")).hint(html! {
+        (ui.t("sharing-field-items-hint"))
+        @if let Some(common) = common {
+            br; (ui.ta("sharing-shared-on-condition", &[("condition", (*common).into())]))
+        }
+    });
     for item in &entry.items {
         let label = if item.label == item.name {
             item.name.clone()
         } else {
             format!("{} ({})", item.label, item.name)
         };
-        items = match &item.sharing.terms {
-            SharingTerms::Unconditional => items.option(&item.name, label),
-            SharingTerms::Conditional { condition } => {
-                items.option_hint(&item.name, label, condition.as_str())
-            }
+        items = match (&item.sharing.terms, condition(item).filter(|_| common.is_none())) {
             // Not offered: the basis for that is on the entry's page.
-            SharingTerms::Refused { .. } => items,
+            (SharingTerms::Refused { .. }, _) => items,
+            (_, Some(condition)) => items.option_hint(&item.name, label, condition),
+            (_, None) => items.option(&item.name, label),
         };
+    }
+    if conditions.len() < 2 {
+        items = items.columns();
     }
     let columns = entry.items.iter().map(|item| (item.name.clone(), item.label.clone()));
     let comparisons = Comparison::VARIANTS.iter().map(|comparison| {

@@ -54,6 +54,26 @@ pub(crate) fn name(names: &Names, agency: AgencyId) -> String {
     names.get(&agency).cloned().unwrap_or_else(|| agency.to_string())
 }
 
+/// Items by the labels the entry gives them, their columns' names beside.
+pub(crate) fn item_list<'i>(
+    items: impl IntoIterator<Item = &'i String>,
+    entry: Option<&Entry>,
+) -> Markup {
+    html! {
+        ul.plain.items {
+            @for item in items {
+                @let label = entry.and_then(|entry| entry.item(item)).map(|known| known.label.as_str());
+                li {
+                    @match label.filter(|label| label != item) {
+                        Some(label) => { (label) " " span.quiet { (item) } }
+                        None => (item)
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Everything an application states.
 pub(crate) fn application(
     ui: &Ui,
@@ -62,21 +82,6 @@ pub(crate) fn application(
     names: &Names,
 ) -> Markup {
     let asked = &request.application;
-    let label = |item: &String| {
-        let found = entry
-            .iter()
-            .flat_map(|entry| &entry.items)
-            .find(|known| known.name == *item)
-            .map(|known| known.label.as_str())
-            .filter(|label| *label != item);
-        match found {
-            Some(label) => format!("{label} ({item})"),
-            None => item.clone(),
-        }
-    };
-    let items = html! {
-        ul.plain { @for item in &asked.scope.items { li { (label(item)) } } }
-    };
     let mode = asked.mode.map(|mode| {
         let mode: &str = mode.into();
         ui.t(&format!("sharing-mode-{mode}"))
@@ -101,12 +106,12 @@ pub(crate) fn application(
             .item(ui.t("sharing-field-kind"), kind(ui, &asked.kind))
             .item(ui.t("sharing-field-legal-basis"), text(&asked.legal_basis))
             .item(ui.t("sharing-field-scenario"), text(&asked.scenario))
-            .item(ui.t("sharing-field-items"), if asked.scope.items.is_empty() { none() } else { items })
+            .item(ui.t("sharing-field-items"), if asked.scope.items.is_empty() { none() } else { item_list(&asked.scope.items, entry) })
             .item(
                 ui.t("sharing-field-rows"),
                 asked.scope.condition.as_ref().map_or_else(
                     || ui.t("sharing-all-rows"),
-                    |rows| condition::words(ui, rows),
+                    |rows| condition::words(ui, entry, rows),
                 ),
             )
             .item(ui.t("sharing-field-mode"), mode.map_or_else(none, |mode| html! { (mode) }))

@@ -6,6 +6,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
+use zt_catalogue::Entry;
 use zt_kernel::{ShareRequestId, civil_date};
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
@@ -18,7 +19,7 @@ use zt_web::{
 
 use super::{
     super::{Extension, ExtensionAnswer, ShareRequest, State as Stands, change::Step},
-    parts::{application, clock, clocks, gaps, state_tag},
+    parts::{application, clock, clocks, gaps, item_list, state_tag},
 };
 use crate::{
     Sharing, condition, grant,
@@ -53,7 +54,7 @@ pub(super) async fn show(
         .beside_title(state_tag(&ui, &request))
         .actions(actions(&ui, &request))
         .body(html! {
-            (outcome(&ui, &request, given.as_ref().map(|grant| grant.id)))
+            (outcome(&ui, &request, entry.as_ref(), given.as_ref().map(|grant| grant.id)))
             (application(&ui, &request, entry.as_ref(), &names))
             @for each in &clocks { (clock(&ui, each, today)) }
             section {
@@ -100,7 +101,12 @@ fn actions(ui: &Ui, request: &ShareRequest) -> Markup {
 }
 
 /// What came of it so far, and what is missing.
-fn outcome(ui: &Ui, request: &ShareRequest, given: Option<zt_kernel::GrantId>) -> Markup {
+fn outcome(
+    ui: &Ui,
+    request: &ShareRequest,
+    entry: Option<&Entry>,
+    given: Option<zt_kernel::GrantId>,
+) -> Markup {
     match &request.state {
         Stands::Refused { refusal } => notice_with(
             ui,
@@ -124,11 +130,11 @@ fn outcome(ui: &Ui, request: &ShareRequest, given: Option<zt_kernel::GrantId>) -
                 (description_list()
                     .item(
                         ui.t("sharing-field-items"),
-                        consent.scope.items.iter().cloned().collect::<Vec<_>>().join(", "),
+                        item_list(&consent.scope.items, entry),
                     )
                     .item_if(
                         ui.t("sharing-field-rows"),
-                        consent.scope.condition.as_ref().map(|rows| condition::words(ui, rows)),
+                        consent.scope.condition.as_ref().map(|rows| condition::words(ui, entry, rows)),
                     )
                     .item(
                         ui.t("sharing-field-term"),
