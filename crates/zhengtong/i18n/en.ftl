@@ -40,3 +40,4 @@ zhengtong-demo-secrecy = No state or work secrets
 zhengtong-demo-personal = Personal data removed or masked by grade; the impact is contained
 zhengtong-demo-assessor = Data security assessment group
 zhengtong-demo-head = Head of the agency
+zhengtong-import-unregistered = Agency not registered yet

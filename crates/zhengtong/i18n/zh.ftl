@@ -34,3 +34,4 @@ zhengtong-demo-secrecy = 不涉及国家秘密和工作秘密
 zhengtong-demo-personal = 个人信息已去除或按级别脱敏，影响可控
 zhengtong-demo-assessor = 数据安全评估小组
 zhengtong-demo-head = 部门负责人
+zhengtong-import-unregistered = 尚未登记的部门

@@ -11,7 +11,7 @@ use utoipa::openapi::OpenApi;
 use zt_access::{Parts, Platform, Policies, PolicySource, SessionForms};
 use zt_catalogue::{Catalogue, EntryPanel};
 use zt_kernel::{Clock, SystemClock};
-use zt_lake::Lake;
+use zt_lake::{Lake, QualityPanel};
 use zt_ledger::{Ledger, LedgerConfig};
 use zt_oversight::{EntryReaders, Oversight};
 use zt_sharing::{AccessPanel, Sharing};
@@ -67,11 +67,7 @@ pub const POLICIES: &[PolicySource] = &[
     zt_oversight::POLICY_SOURCE,
 ];
 
-const fn policy(
-    name: &'static str,
-    policies: &'static str,
-    schema: &'static str,
-) -> PolicySource {
+const fn policy(name: &'static str, policies: &'static str, schema: &'static str) -> PolicySource {
     PolicySource { name, policies, schema }
 }
 
@@ -146,11 +142,14 @@ impl App {
         standards.load_national_package(platform.now()).await?;
         let access_panel = AccessPanel::new();
         let search = config.data.join("search");
-        let panels: Vec<Box<dyn EntryPanel>> = vec![Box::new(access_panel.clone())];
+        let quality_panel = QualityPanel::default();
+        let panels: Vec<Box<dyn EntryPanel>> =
+            vec![Box::new(quality_panel.clone()), Box::new(access_panel.clone())];
         let catalogue =
             Catalogue::open(platform.clone(), standards.clone(), &search, panels).await?;
         let lake = Lake::open(platform.clone(), catalogue.clone());
         let sharing = Sharing::open(platform.clone(), catalogue.clone(), lake.clone()).await?;
+        quality_panel.fill(lake.clone());
         access_panel.fill(sharing.clone());
         catalogue.follow_now().await?;
         Ok(Self { platform, standards, catalogue, lake, sharing, config: Arc::new(config) })

@@ -19,7 +19,7 @@ use zt_web::i18n::{text, text_with};
 use crate::app::{App, OpenError};
 use crate::cli::DemoArgs;
 use crate::config::{Config, ConfigError, Log};
-use crate::serve::{self, ServeError};
+use crate::serve::{self, ServeError, StopSignal};
 use crate::{logging, say, telemetry};
 use keys::Keys;
 use narrator::Narrator;
@@ -96,8 +96,9 @@ pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
         return Ok(());
     }
     let listener = serve::bind(args.listen).await?;
+    let stop = StopSignal::new();
     introduce(&keys, listener.local_addr().map_err(ServeError::Listen)?);
-    let served = serve::serve(&app, listener, telemetry::router(metrics), GRACE).await;
+    let served = serve::serve(&app, listener, telemetry::router(metrics), stop, GRACE).await;
     app.close().await;
     Ok(served?)
 }

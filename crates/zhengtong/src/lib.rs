@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod logging;
 pub mod openapi;
 pub mod serve;
+pub mod tables;
 pub mod telemetry;
 
 /// This crate's texts.

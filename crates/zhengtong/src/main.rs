@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use zhengtong::cli::{AdminCommand, Cli, Command, LedgerCommand};
-use zhengtong::{admin, demo, evidence, serve};
+use zhengtong::{admin, demo, evidence, serve, tables};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -25,7 +25,8 @@ async fn run(cli: Cli) -> Result<(), Box<dyn Error>> {
     match cli.command {
         Command::Demo(args) => demo::run(args).await?,
         Command::Serve(args) => serve::from_args(args).await?,
-        Command::Inspect(_) | Command::Import(_) => {}
+        Command::Inspect(args) => tables::inspect(&args)?,
+        Command::Import(args) => tables::import(args).await?,
         Command::Ledger { command: LedgerCommand::Verify { data } } => evidence::ledger(&data)?,
         Command::Verify(args) => evidence::bundle(&args)?,
         Command::Admin { command: AdminCommand::Init(args) } => admin::init(args).await?,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::{App, OpenError};
@@ -56,8 +57,9 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let grace = Duration::from_secs(config.server.shutdown_grace_seconds);
     let app = App::open(config).await.map_err(ServeError::Open)?;
     let listener = bind(address).await?;
+    let stop = StopSignal::new();
     crate::say(&format!("http://{}", listener.local_addr().map_err(ServeError::Listen)?));
-    let served = serve(&app, listener, telemetry::router(metrics), grace).await;
+    let served = serve(&app, listener, telemetry::router(metrics), stop, grace).await;
     app.close().await;
     served
 }
@@ -73,6 +75,7 @@ pub async fn serve(
     app: &App,
     listener: TcpListener,
     metrics: Router,
+    stop_signal: StopSignal,
     grace: Duration,
 ) -> Result<(), ServeError> {
     let (stop, stopping) = watch::channel(false);
@@ -84,7 +87,7 @@ pub async fn serve(
         let _sender_gone = told.wait_for(|stopping| *stopping).await;
     });
     let answering = tokio::spawn(async move { answering.await });
-    signal().await;
+    stop_signal.given().await;
     tracing::info!("stopping: open requests have {} s", grace.as_secs());
     let _nobody_listens = stop.send(true);
     let (answered, _) =
@@ -99,20 +102,50 @@ pub async fn serve(
     }
 }
 
-/// Waits for SIGTERM or SIGINT.
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
+/// SIGTERM or SIGINT. Made before the address is told, because whoever reads the
+/// address may already ask for a stop.
+#[derive(Debug)]
+pub struct StopSignal {
+    terminate: Option<Signal>,
+    interrupt: Option<Signal>,
+}
+
+impl StopSignal {
+    /// Begins to listen for it.
+    pub fn new() -> Self {
+        let listen = |kind| match signal(kind) {
+            Ok(signal) => Some(signal),
+            Err(error) => {
+                tracing::warn!(%error, "a stop signal can't be caught; it will cut requests off");
+                None
             }
+        };
+        Self {
+            terminate: listen(SignalKind::terminate()),
+            interrupt: listen(SignalKind::interrupt()),
         }
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM can't be caught; stop with Ctrl-C");
-            let _ = interrupt.await;
+    }
+
+    /// Waits for it.
+    pub async fn given(mut self) {
+        tokio::select! {
+            () = received(self.terminate.as_mut()) => {}
+            () = received(self.interrupt.as_mut()) => {}
         }
+    }
+}
+
+impl Default for StopSignal {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+async fn received(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
     }
 }

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use maud::{Markup, html};
 use zt_kernel::DatasetId;
 use zt_web::{
@@ -332,7 +332,7 @@ async fn download(
             Some((block.map(|(bytes, _)| bytes), next))
         }
     });
-    let mut response = Body::from_stream(blocks).into_response();
+    let mut response = Body::from_stream(blocks.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -54,17 +54,8 @@ impl Narrator {
         say(&format!("\n{}  {}", text(Lang::Zh, key), text(Lang::En, key)));
     }
 
-    /// Tells that something held.
-    pub fn held(&mut self, key: &str, args: &[(&str, Arg<'_>)]) {
-        self.tell(key, args, true);
-    }
-
     /// Tells whether something held: a demo that only ever says yes proves nothing.
     pub fn check(&mut self, held: bool, key: &str, args: &[(&str, Arg<'_>)]) {
-        self.tell(key, args, held);
-    }
-
-    fn tell(&mut self, key: &str, args: &[(&str, Arg<'_>)], held: bool) {
         let elapsed_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.since = Instant::now();
         let finding = Finding {
@@ -99,7 +90,7 @@ mod tests {
     fn one_finding_that_does_not_hold_spoils_the_story() {
         let mut narrator = Narrator::new();
         assert!(!narrator.all_held(), "an untold story proves nothing");
-        narrator.held("web-home", &[]);
+        narrator.check(true, "web-home", &[]);
         assert!(narrator.all_held());
         narrator.check(false, "web-home", &[]);
         assert!(!narrator.all_held());

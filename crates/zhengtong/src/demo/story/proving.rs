@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use zt_ledger::{EventId, Filter, Object, verify_bundle};
 use zt_kernel::ShareRequestId;
+use zt_ledger::{EventId, Filter, Object, verify_bundle};
 
 use super::StoryError;
 use super::sharing::Shared;

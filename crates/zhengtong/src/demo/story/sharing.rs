@@ -310,9 +310,8 @@ impl Parties<'_> {
             certificate_sha256: String::new(),
         };
         let disposal = sharing.report_disposal(&self.requester, grant, report, now()).await?;
-        let confirmed = sharing
-            .answer_disposal(&self.owner, disposal.id, DisposalMove::Confirm, now())
-            .await;
+        let confirmed =
+            sharing.answer_disposal(&self.owner, disposal.id, DisposalMove::Confirm, now()).await;
         narrator.check(confirmed.is_ok(), "zhengtong-demo-disposal", &[]);
         Ok(())
     }

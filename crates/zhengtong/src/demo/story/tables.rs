@@ -8,8 +8,8 @@ use serde::Deserialize;
 use zt_catalogue::assessment::{Assessment, Assessments, Consent};
 use zt_catalogue::grading::CaseState;
 use zt_catalogue::{
-    ChangeError, Class, Classification, ColumnFacts, Confirmation, Cycle, Description, Entry, Grade, Level,
-    Opening, Sharing, SharingMode,
+    ChangeError, Class, Classification, ColumnFacts, Confirmation, Cycle, Description, Entry,
+    Grade, Level, Opening, Sharing, SharingMode,
 };
 use zt_kernel::{Actor, civil_date};
 use zt_lake::import::start::Destination;
@@ -120,8 +120,7 @@ async fn load(
     };
     let classification = Classification::new(class, line.item, line.group, &line.detail)?;
     let destination = Destination::New { name: line.name.clone(), classification };
-    let (mapped, entry) =
-        lake.map_import(steward, inspected, destination, mapping, now()).await?;
+    let (mapped, entry) = lake.map_import(steward, inspected, destination, mapping, now()).await?;
     Ok((work(app, mapped).await?, entry))
 }
 

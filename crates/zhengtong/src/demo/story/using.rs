@@ -70,7 +70,7 @@ pub async fn tell(
     let (refused, problem) = program.rows(&shared.refused, "").await?;
     let detail = problem["detail"].as_str().unwrap_or_default();
     narrator.check(
-        without == StatusCode::UNAUTHORIZED
+        without == StatusCode::FORBIDDEN
             && refused == StatusCode::FORBIDDEN
             && ended == StatusCode::FORBIDDEN,
         "zhengtong-demo-denied",
@@ -114,7 +114,8 @@ async fn granted(
         };
         pages += 1;
         rows += found.len();
-        let given = |row: &&Value| row[column].as_str().is_some_and(|it| values.iter().any(|v| v == it));
+        let given =
+            |row: &&Value| row[column].as_str().is_some_and(|it| values.iter().any(|v| v == it));
         foreign += found.iter().filter(|row| !given(row)).count();
         items = found.first().and_then(Value::as_object).map_or(items, serde_json::Map::len);
         match page["next"].as_str() {
@@ -137,8 +138,7 @@ async fn formats(
 ) -> Result<(), StoryError> {
     let path = rows_path(&shared.entry, "?limit=100");
     let (csv_status, csv) = program.get(&path, "text/csv").await?;
-    let (parquet_status, parquet) =
-        program.get(&path, "application/vnd.apache.parquet").await?;
+    let (parquet_status, parquet) = program.get(&path, "application/vnd.apache.parquet").await?;
     narrator.check(
         csv_status == StatusCode::OK
             && parquet_status == StatusCode::OK
@@ -164,10 +164,10 @@ pub async fn conclude(
         row: "1".to_owned(),
         item: Some("jzmj".to_owned()),
         explanation: texts.correction.explanation.clone(),
-        ..Finding::default()
+        shown: String::new(),
+        proposed: String::new(),
     };
-    let raised =
-        sharing.raise_correction(&officer, &shared.entry.code, finding, now()).await?;
+    let raised = sharing.raise_correction(&officer, &shared.entry.code, finding, now()).await?;
     let accept = CorrectionMove::Accept { done: texts.correction.done.clone() };
     let answered = sharing.move_correction(&owner, raised.id, accept, now()).await;
     narrator.check(answered.is_ok(), "zhengtong-demo-correction", &[]);
