@@ -60,6 +60,7 @@ catalogue-item-count = { $count ->
         [one] { $count } item
        *[other] { $count } items
     }
+catalogue-branch-of-agency = Departmental { $number }
 catalogue-row-count = { $count ->
         [one] { $count } row
        *[other] { $count } rows

@@ -55,6 +55,7 @@ catalogue-facet-cycle = 更新周期
 catalogue-facet-openness = 开放
 catalogue-item-count = { $count } 个信息项
 catalogue-row-count = { $count } 行
+catalogue-branch-of-agency = 部门类 { $number }
 
 # Values
 catalogue-sharing-unconditional = 无条件共享

@@ -137,10 +137,7 @@ mod tests {
         assert_eq!(said(Lang::En, &districts), "区 is one of 上城区, 钱塘区");
         let both = RowCondition::And(vec![
             compare("面积", Comparison::AtLeast, "90"),
-            RowCondition::Or(vec![
-                districts,
-                RowCondition::IsNull { column: "区".to_owned() },
-            ]),
+            RowCondition::Or(vec![districts, RowCondition::IsNull { column: "区".to_owned() }]),
         ]);
         assert_eq!(
             said(Lang::Zh, &both),

@@ -34,6 +34,7 @@ async fn session(mut request: Request, next: Next) -> Response {
     let anonymous = request.uri().path().ends_with("/401");
     let visitor = Visitor {
         actor: Actor::Account { id: AccountId(1), agency: AgencyId(1), roles: vec![Role::Steward] },
+        // Han: a made-up person and agency, as a sign-in would give them.
         name: "周明".to_owned(),
         agency_name: "示例市数据局".to_owned(),
         csrf: "0123456789abcdef".to_owned(),

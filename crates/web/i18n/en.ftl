@@ -56,10 +56,6 @@ web-weekday = { $day ->
     [6] Saturday
    *[7] Sunday
  }
-web-rows = { $count ->
-    [one] { $count } row
-   *[other] { $count } rows
- }
 
 web-notice-info = Note:
 web-notice-success = Done:

@@ -43,7 +43,6 @@ web-weekday = { $day ->
     [6] 星期六
    *[7] 星期日
  }
-web-rows = { $count } 行
 
 web-notice-info = 提示：
 web-notice-success = 完成：

@@ -161,14 +161,15 @@ mod tests {
     #[test]
     fn a_notice_is_told_in_the_readers_language() {
         let response =
-            see_other("/目录").success("web-rows", &[("count", 3.into())]).into_response();
+            see_other("/目录").success("web-field-max", &[("count", 3.into())]).into_response();
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         assert_eq!(response.headers()[header::LOCATION], "/%E7%9B%AE%E5%BD%95");
         let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
         let value = cookie.split(['=', ';']).nth(1).unwrap();
         let notice = Notice::from_cookie(value).unwrap();
         let text = |lang| notice.text(&Ui::new(lang, Visitor::anonymous(""), "/"));
-        assert_eq!((text(Lang::Zh), text(Lang::En)), ("3 行".to_owned(), "3 rows".to_owned()));
+        assert_eq!(text(Lang::Zh), "最多 3 个字。");
+        assert_eq!(text(Lang::En), "At most 3 characters.");
     }
 
     #[test]

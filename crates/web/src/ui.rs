@@ -119,8 +119,9 @@ impl Ui {
     /// ```
     /// # use zt_web::{Lang, Ui, Visitor};
     /// let ui = Ui::new(Lang::En, Visitor::anonymous(""), "/");
-    /// assert_eq!(ui.ta("web-rows", &[("count", 1.into())]), "1 row");
-    /// assert_eq!(ui.ta("web-rows", &[("count", 1200.into())]), "1,200 rows");
+    /// let at_most = |count: i64| ui.ta("web-field-max", &[("count", count.into())]);
+    /// assert_eq!(at_most(1), "At most 1 character.");
+    /// assert_eq!(at_most(1200), "At most 1,200 characters.");
     /// ```
     pub fn ta(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         i18n::text_with(self.0.lang, key, args)

@@ -9,7 +9,10 @@ use strum::VariantArray as _;
 use zt_kernel::AgencyId;
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
-    components::{button, button_danger, button_secondary, form as form_tag, hidden, radios, select, text, textarea},
+    components::{
+        button, button_danger, button_secondary, form as form_tag, hidden, radios, select, text,
+        textarea,
+    },
     see_other,
 };
 

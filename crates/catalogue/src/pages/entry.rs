@@ -7,13 +7,13 @@ use zt_web::{
     Html, PageError, Ui,
     components::{
         Column, NoticeKind, code, description_list, leaves, link_button, link_button_secondary,
-        notice,
-        table,
+        notice, table,
     },
 };
 
 use super::words::{
-    agency_name, branch_name, deadline, entry_name, grade_tag, mask_name, openness_tag, sharing_tag, state_tag,
+    agency_name, branch_name, deadline, entry_name, grade_tag, mask_name, openness_tag,
+    sharing_tag, state_tag,
 };
 use crate::{
     Binding, Bound, Catalogue, Entry, EntryCode, Item, Opening, Reference, SharingTerms,

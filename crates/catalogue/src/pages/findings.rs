@@ -91,11 +91,22 @@ pub(super) fn found(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
     }
 }
 
+/// An item by its label, a field of the entry by its name; what is wrong with it
+/// stands beside.
+fn where_it_is(ui: &Ui, entry: &Entry, at: &Place) -> String {
+    match at {
+        Place::Item { item, .. } => {
+            entry.item(item).map_or_else(|| item.clone(), |item| item.label.clone())
+        }
+        Place::Field(_) => place(ui, at),
+    }
+}
+
 fn places(ui: &Ui, entry: &Entry, places: &[&Place]) -> Markup {
     html! {
         @for (index, at) in places.iter().enumerate() {
             @if index > 0 { (ui.t("catalogue-separator")) }
-            a href=(place_href(entry, at)) { (place(ui, at)) }
+            a href=(place_href(entry, at)) { (where_it_is(ui, entry, at)) }
         }
     }
 }
@@ -120,7 +131,7 @@ fn of_kind<'k, 'f: 'k>(
             p { (remedy) }
             ul.choices.columns id="places" {
                 @for (_, _, at) in &rows[part.range()] {
-                    li { a href=(place_href(entry, at)) { (place(ui, at)) } }
+                    li { a href=(place_href(entry, at)) { (where_it_is(ui, entry, at)) } }
                 }
             }
             (part)

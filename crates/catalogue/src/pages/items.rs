@@ -111,10 +111,8 @@ pub async fn form(
     Path(code): Path<String>,
 ) -> Result<Html, PageError> {
     let entry = super::draft(&catalogue, &ui, &code).await?;
-    let start = Values::from_iter([
-        ("revision", entry.revision.to_string()),
-        ("scope", "all".to_owned()),
-    ]);
+    let start =
+        Values::from_iter([("revision", entry.revision.to_string()), ("scope", "all".to_owned())]);
     let values = ui.typed(&action(&entry)).or(start);
     Ok(page(&ui, &entry, &values, &FormErrors::new()))
 }

@@ -83,9 +83,10 @@ pub fn state_tag(ui: &Ui, entry: &Entry) -> Markup {
 pub fn mask_name(ui: &Ui, mask: Mask) -> String {
     match mask {
         Mask::None => ui.t("catalogue-mask-none"),
-        Mask::KeepEnds { head, tail } => {
-            ui.ta("catalogue-mask-keep-ends", &[("head", u16::from(head).into()), ("tail", u16::from(tail).into())])
-        }
+        Mask::KeepEnds { head, tail } => ui.ta(
+            "catalogue-mask-keep-ends",
+            &[("head", u16::from(head).into()), ("tail", u16::from(tail).into())],
+        ),
         Mask::YearOnly => ui.t("catalogue-mask-year-only"),
         Mask::Decimals(places) => {
             ui.ta("catalogue-mask-decimals", &[("places", u16::from(places).into())])
@@ -108,7 +109,11 @@ pub fn agency_name(ui: &Ui, reference: &Reference, id: AgencyId) -> String {
 /// The name of 类 or 项 in the visitor's language; its number if it has none.
 pub fn branch_name(ui: &Ui, reference: &Reference, number: u16) -> String {
     reference.branch(number).map_or_else(
-        || format!("{number:03}"),
+        || match number / 100 {
+            // The guide leaves the items of 部门 to each jurisdiction.
+            3 => ui.ta("catalogue-branch-of-agency", &[("number", format!("{number:03}").into())]),
+            _ => format!("{number:03}"),
+        },
         |branch| match ui.lang() {
             Lang::Zh => branch.name_zh.clone(),
             Lang::En => branch.name_en.clone(),

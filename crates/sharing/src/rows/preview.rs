@@ -1,54 +1,73 @@
 //! A few rows as the requester would see them, for whoever decides.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use maud::{Markup, html};
+use maud::Markup;
 use serde_json::Value;
-use zt_catalogue::Entry;
+use zt_catalogue::{Entry, Item};
 use zt_lake::{ColumnUse, Format, RowQuery};
 use zt_ledger::AuditEvent;
 use zt_web::{
     Ui,
-    components::{Column, empty, failed, table},
+    components::{empty, failed},
 };
 
 use super::serve::{ReadError, dataset_of};
 use crate::{Sharing, change::object, share_request::ShareRequest};
 
-/// Rows shown: enough to see what the masks leave.
-const SHOWN: usize = 5;
+/// Rows read: enough to see what the masks leave.
+const ROWS: usize = 3;
 
-/// The rows a request asks for, masked as a consent would give them. Reading them
+/// Characters of a value that are shown.
+const VALUE_CHARS: usize = 24;
+
+/// What the requester would see of each item.
+pub(crate) enum Preview {
+    /// The first values of each item, masked as a consent would give them.
+    Values(HashMap<String, Vec<String>>),
+    /// Why there is nothing to see.
+    Nothing(Markup),
+}
+
+/// The first values of `items`, masked as a consent would give them. Reading them
 /// is an event like any other reading.
 pub(crate) async fn of_request(
     sharing: &Sharing,
     ui: &Ui,
     entry: &Entry,
+    items: &[&Item],
     request: &ShareRequest,
     now: Timestamp,
-) -> Markup {
-    let columns: Vec<ColumnUse> = entry
-        .items
-        .iter()
-        .filter(|item| request.application.scope.items.contains(&item.name))
-        .map(|item| ColumnUse { name: item.name.clone(), mask: item.mask })
-        .collect();
-    let body = match read(sharing, ui, entry, request, columns, now).await {
-        Ok(Some((heads, rows))) => {
-            let cells = rows.into_iter().map(|row| row.into_iter().map(|cell| html! { (cell) }));
-            html! {
-                (table(ui, ui.t("sharing-preview-caption"))
-                    .columns(heads.into_iter().map(Column::text))
-                    .rows(cells)
-                    .empty(empty(ui.t("sharing-preview-empty"), ui.t("sharing-preview-empty-why"))))
-            }
+) -> Preview {
+    let columns =
+        items.iter().map(|item| ColumnUse { name: item.name.clone(), mask: item.mask }).collect();
+    match read(sharing, ui, entry, request, columns, now).await {
+        Ok(Some((_, rows))) if rows.is_empty() => Preview::Nothing(empty(
+            ui.t("sharing-preview-empty"),
+            ui.t("sharing-preview-empty-why"),
+        )),
+        Ok(Some((heads, rows))) => Preview::Values(by_item(heads, &rows)),
+        Ok(None) => {
+            Preview::Nothing(empty(ui.t("sharing-preview-none"), ui.t("sharing-preview-none-why")))
         }
-        Ok(None) => empty(ui.t("sharing-preview-none"), ui.t("sharing-preview-none-why")),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a preview failed");
-            failed(ui, ui.t("sharing-preview-failed"))
+            Preview::Nothing(failed(ui, ui.t("sharing-preview-failed")))
         }
-    };
-    html! { section { h2 { (ui.t("sharing-preview-title")) } (body) } }
+    }
+}
+
+fn by_item(heads: Vec<String>, rows: &[Vec<String>]) -> HashMap<String, Vec<String>> {
+    let values = |place: usize| rows.iter().filter_map(|row| row.get(place)).map(clipped).collect();
+    heads.into_iter().enumerate().map(|(place, head)| (head, values(place))).collect()
+}
+
+fn clipped(value: &String) -> String {
+    match value.char_indices().nth(VALUE_CHARS) {
+        Some((cut, _)) => format!("{}…", &value[..cut]),
+        None => value.clone(),
+    }
 }
 
 type Shown = (Vec<String>, Vec<Vec<String>>);
@@ -68,7 +87,7 @@ async fn read(
     }
     let heads: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let condition = request.application.scope.condition.clone();
-    let query = RowQuery { columns, condition, after: None, limit: SHOWN };
+    let query = RowQuery { columns, condition, after: None, limit: ROWS };
     let page = sharing.lake.rows(&dataset, query).await?;
     let rows = cells(&zt_lake::encode(page, Format::Json)?, &heads);
     let event =

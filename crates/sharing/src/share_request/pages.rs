@@ -5,6 +5,7 @@
 //! inbox ─▶ decide
 //! ```
 
+mod asked;
 mod decide;
 mod fields;
 mod forms;

@@ -92,8 +92,9 @@ async fn draft(
     let (values, parsed) = form.into_parts();
     let registry = standards.registry();
     let newest = known.and_then(|code| registry.code_set_versions(code)?.newest());
-    let again =
-        |errors: &FormErrors| page(ui, known.zip(newest.map(AsRef::as_ref)), &values, errors).into_response();
+    let again = |errors: &FormErrors| {
+        page(ui, known.zip(newest.map(AsRef::as_ref)), &values, errors).into_response()
+    };
     let typed = match parsed {
         Ok(typed) => typed,
         Err(errors) => return Ok(again(&errors)),

@@ -144,7 +144,10 @@ mod tests {
     fn far_pages_are_left_out_between_the_ends() {
         let shown = |query: &str, total| {
             let texts = of(query, total).numbers().into_iter();
-            texts.map(|it| it.map_or("…".to_owned(), |n| n.to_string())).collect::<Vec<_>>().join(" ")
+            texts
+                .map(|it| it.map_or("…".to_owned(), |n| n.to_string()))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(shown("items=3", 136), "1 2 3 4 5");
         assert_eq!(shown("items=10", 600), "1 … 8 9 10 11 12 … 20");

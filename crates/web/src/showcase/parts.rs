@@ -102,6 +102,7 @@ fn tables(ui: &Ui) -> Markup {
             p { strong { (d(ui, "empty-title")) } }
             p { (d(ui, "empty-body")) }
         }))
+        // Han: two rows of a register, shown as a preview shows them: in their own language.
         (table(ui, d(ui, "raw")).plain()
             .columns(["XKZBH", "JYZMC", "ZS", "YXQ"].map(Column::text))
             .row(["JY13301060112345", "示例餐饮（杭州）有限公司", "文三路 100 号", "2027-03-01"].map(|cell| html! { (cell) }))

@@ -181,19 +181,26 @@ async fn collected_again(
     let elements: Vec<ElementCode> = elements.into_iter().collect();
     let holders = lake.catalogue().holders(&elements).await.map_err(PageError::internal)?;
     let reference = lake.catalogue().reference();
-    let others: Vec<_> =
-        holders.iter().filter(|holder| holder.agency != import.agency).take(10).collect();
+    let mut others: Vec<(&zt_catalogue::Holder, Vec<&str>)> = Vec::new();
+    for holder in holders.iter().filter(|holder| holder.agency != import.agency) {
+        match others.iter_mut().find(|(other, _)| other.code == holder.code) {
+            Some((_, items)) => items.push(&holder.item),
+            None => others.push((holder, vec![&holder.item])),
+        }
+    }
     if others.is_empty() {
         return Ok(html! {});
     }
     let body = html! {
         p { (ui.t("lake-collected-again-why")) }
         ul {
-            @for holder in others {
+            @for (holder, items) in others.iter().take(10) {
                 li {
                     a href=(zt_catalogue::path_of(&holder.code)) { (holder.entry_name) }
-                    " · " (holder.item) " · "
+                    " · "
                     (reference.agency(holder.agency).map_or("", |agency| agency.name(ui.lang())))
+                    " · " (items.iter().take(12).copied().collect::<Vec<_>>().join(", "))
+                    @if items.len() > 12 { " …" }
                 }
             }
         }
@@ -234,7 +241,6 @@ fn choice(
                 }
             }
         }
-        br;
         small { (reasons(ui, &column.proposals)) }
     }
 }

@@ -242,12 +242,11 @@ fn facts(ui: &Ui, grant: &Grant, entry: Option<&Entry>, names: &Names, today: Da
 }
 
 fn items(ui: &Ui, grant: &Grant, entry: Option<&Entry>) -> Markup {
-    let mut rows = table(ui, ui.t("sharing-granted-items"))
-        .columns([
-            Column::text(ui.t("sharing-field-item")).wide(),
-            Column::text(ui.t("sharing-field-grade")),
-            Column::text(ui.t("sharing-field-mask")),
-        ]);
+    let mut rows = table(ui, ui.t("sharing-granted-items")).columns([
+        Column::text(ui.t("sharing-field-item")).wide(),
+        Column::text(ui.t("sharing-field-grade")),
+        Column::text(ui.t("sharing-field-mask")),
+    ]);
     for (item, mask) in &grant.items {
         let known = entry.iter().flat_map(|e| &e.items).find(|known| known.name == *item);
         rows = rows.row([

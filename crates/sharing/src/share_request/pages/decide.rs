@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use strum::VariantArray as _;
-use zt_catalogue::{Basis, BasisKind, Entry};
+use zt_catalogue::{Basis, BasisKind};
 use zt_kernel::{ShareRequestId, civil_date};
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
     components::{
-        Column, NoticeKind, Span, button, button_danger, button_secondary, date, form, hidden,
-        link_button_secondary, notice_with, number, select, table, text, textarea,
+        NoticeKind, Span, button, button_danger, button_secondary, date, form, hidden,
+        link_button_secondary, notice_with, number, select, text, textarea,
     },
     see_other,
 };
@@ -25,6 +25,7 @@ use super::{
         change::Step,
         decide::{Consenting, Refusing},
     },
+    asked::items,
     forms::values,
     parts::{application, clock, clocks, gaps, state_tag},
 };
@@ -262,10 +263,9 @@ async fn page(
     let now = sharing.platform.clock.now();
     let today = civil_date(now);
     let clocks = clocks(sharing, request, &book).map_err(PageError::internal)?;
-    let preview = if let Some(entry) = &entry {
-        crate::rows::preview::of_request(sharing, ui, entry, request, now).await
-    } else {
-        html! {}
+    let items = match &entry {
+        Some(entry) => items(sharing, ui, request, entry, now).await,
+        None => html! {},
     };
     let base = format!("/requests/{}", request.id);
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
@@ -282,8 +282,7 @@ async fn page(
             }
             (application(ui, request, entry.as_ref(), &names))
             @for each in &clocks { (clock(ui, each, today)) }
-            @if let Some(entry) = &entry { (items(ui, request, entry)) }
-            (preview)
+            (items)
             (consent_form(ui, &base, request, typed, errors))
             details open[typed.has("basis")] {
                 summary { (ui.t("sharing-refuse")) }
@@ -302,32 +301,6 @@ async fn page(
                 }
             }
         }))
-}
-
-/// The items asked for with everything the catalogue says of them.
-fn items(ui: &Ui, request: &ShareRequest, entry: &Entry) -> Markup {
-    let mut rows = table(ui, ui.t("sharing-items-caption")).columns([
-        Column::text(ui.t("sharing-field-item")).wide(),
-        Column::text(ui.t("sharing-field-sharing")),
-        Column::text(ui.t("sharing-field-grade")),
-        Column::text(ui.t("sharing-field-mask")),
-    ]);
-    for item in &entry.items {
-        if !request.application.scope.items.contains(&item.name) {
-            continue;
-        }
-        let kind: &str = item.sharing.kind().into();
-        rows = rows.row([
-            html! { (item.label) @if item.label != item.name { " " span.quiet { (item.name) } } },
-            html! {
-                (ui.t(&format!("sharing-type-{kind}")))
-                @if let Some(ground) = item.sharing.ground() { div.quiet { (ground) } }
-            },
-            html! { @if let Some(grade) = item.grade { (crate::words::grade(ui, grade)) } },
-            html! { (crate::words::mask(ui, item.mask)) },
-        ]);
-    }
-    html! { (rows) }
 }
 
 fn consent_form(
@@ -350,7 +323,7 @@ fn consent_form(
             (form(ui, format!("{base}/consent")).body(html! {
                 (hidden("version", &request.version.to_string()))
                 (zt_web::components::checkboxes(ui, "items", ui.t("sharing-items-given"))
-                    .options(options).hint(ui.t("sharing-items-given-hint")).filled(typed, errors))
+                    .options(options).hint(ui.t("sharing-items-given-hint")).filled(typed, errors).columns())
                 details open[!typed.get("row_item").is_empty()] {
                     summary { (ui.t("sharing-narrow-rows")) }
                     (select(ui, "row_item", ui.t("sharing-row-item"))

@@ -121,13 +121,12 @@ pub(super) fn values(application: &Application) -> Values {
     values
 }
 
-/// The fields a new request starts with: every item that is shared.
+/// The fields a new request starts with. No item is ticked: one asks for what the
+/// matter needs, not for what there is.
 pub(super) fn fresh(entry: &Entry) -> Values {
-    let mut values = Values::default();
-    for item in &entry.items {
-        if !matches!(item.sharing.terms, zt_catalogue::SharingTerms::Refused { .. }) {
-            values.push("items", item.name.clone());
-        }
+    let values = Values::default().with("mode", "interface");
+    match entry.items.as_slice() {
+        [only] => values.with("items", only.name.clone()),
+        _ => values,
     }
-    values.with("mode", "interface")
 }
