@@ -41,3 +41,12 @@ zhengtong-demo-personal = Personal data removed or masked by grade; the impact i
 zhengtong-demo-assessor = Data security assessment group
 zhengtong-demo-head = Head of the agency
 zhengtong-import-unregistered = Agency not registered yet
+zhengtong-demo-duplicates = Warning: { $items ->
+    [one] one item of other agencies already shares
+   *[other] { $items } items of other agencies already share
+} the same elements; what sharing supplies must not be collected again (Decree 809, art. 19).
+zhengtong-demo-source = { $holders ->
+    [one] One item carries
+   *[other] { $holders } items carry
+} the element { $element }; its source agency is { $agency_en } ({ $agency }) (Decree 809, art. 19).
+zhengtong-demo-dispute = The refusal was disputed: consulted upon, brought before the authority of their level, settled (Decree 809, art. 28).

@@ -35,3 +35,6 @@ zhengtong-demo-personal = 个人信息已去除或按级别脱敏，影响可控
 zhengtong-demo-assessor = 数据安全评估小组
 zhengtong-demo-head = 部门负责人
 zhengtong-import-unregistered = 尚未登记的部门
+zhengtong-demo-duplicates = 提醒：其中的数据元已有 { $items } 项由其他部门共享，能共享取得的不得重复收集（条例第十九条）。
+zhengtong-demo-source = { $holders } 项目录数据对应数据元 { $element }，数源部门明确为{ $agency }（{ $agency_en }）（条例第十九条）。
+zhengtong-demo-dispute = 对不同意共享有争议：先协商，再报同级主管部门协调，已办结（条例第二十八条）。

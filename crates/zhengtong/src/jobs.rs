@@ -1,24 +1,41 @@
 //! The work this process does beside answering requests: imports, the search index,
-//! and the standards that others changed.
+//! the standards that others changed, and what has outlived its time.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
+use zt_access::Sessions;
+use zt_store::Engine;
 
 use crate::app::App;
 
 /// How often standards that another process changed are looked for.
 const STANDARDS_EVERY: Duration = Duration::from_secs(5);
 
+/// How often ended sessions, old sign-in attempts and held forms are removed.
+const SWEEP_EVERY: Duration = Duration::from_mins(5);
+
 /// Works until `stopping` turns true. A job cut off in the middle is resumed by
 /// whoever claims it next.
 pub async fn work(app: App, mut stopping: watch::Receiver<bool>) {
     let worker = format!("{}-{}", std::process::id(), app.platform.now().as_microsecond());
+    sweep_objects(&app).await;
     tokio::select! {
         () = app.lake.work(&worker) => {}
         () = app.catalogue.follow() => {}
         () = follow_standards(&app) => {}
+        () = sweep_sessions(&app) => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
+    }
+}
+
+/// Removes what killed imports left. Only SQLite promises that no other process is
+/// writing an object right now.
+async fn sweep_objects(app: &App) {
+    if app.platform.db.engine() == Engine::Sqlite
+        && let Err(error) = app.lake.sweep().await
+    {
+        tracing::warn!(%error, "what killed imports left could not be removed");
     }
 }
 
@@ -28,5 +45,15 @@ async fn follow_standards(app: &App) {
         if let Err(error) = app.standards.refresh().await {
             tracing::warn!(%error, "the standards could not be read again");
         }
+    }
+}
+
+async fn sweep_sessions(app: &App) {
+    let sessions = Sessions::new(&app.platform);
+    loop {
+        if let Err(error) = sessions.sweep(app.platform.now()).await {
+            tracing::warn!(%error, "ended sessions could not be removed");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
     }
 }

@@ -56,6 +56,9 @@ pub enum StoryError {
     /// A correction was not raised.
     #[error("a correction was not raised")]
     Correction(#[from] correction::change::RaiseError),
+    /// A dispute was not opened or moved.
+    #[error("a dispute was not opened or moved")]
+    Dispute(#[from] zt_sharing::ChangeError<zt_sharing::dispute::DisputeRefusal>),
     /// A disposal was not reported.
     #[error("a disposal was not reported")]
     Disposal(#[from] zt_sharing::ChangeError<zt_sharing::disposal::DisposalRefusal>),

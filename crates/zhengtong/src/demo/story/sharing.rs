@@ -9,6 +9,7 @@ use zt_kernel::{Actor, GrantId, ShareRequestId, civil_date};
 use zt_lake::RowCondition;
 use zt_sharing::application::{Application, HeadConsent};
 use zt_sharing::disposal::{DisposalMove, Method, Report};
+use zt_sharing::dispute::{DisputeMove, Stage, Subject};
 use zt_sharing::grant::{GrantMove, Misuse, change::GrantStep};
 use zt_sharing::reckoning::{Counted, Reckoning};
 use zt_sharing::scope::{Scope, Term};
@@ -34,6 +35,7 @@ pub struct Texts {
     health: Asking,
     pub correction: Correction,
     pub usage: zt_sharing::usage_record::Usage,
+    source: Source,
 }
 
 /// One agency's wish, and what the other answers.
@@ -57,6 +59,10 @@ struct Asking {
     narrowed: String,
     basis: String,
     reasons: String,
+    dispute: String,
+    reply: String,
+    escalated: String,
+    settled: String,
     misuse: String,
     rectify: String,
     terminated: String,
@@ -68,6 +74,15 @@ struct Asking {
 pub struct Correction {
     pub explanation: String,
     pub done: String,
+}
+
+/// Which agency is the source of an element, and why.
+#[derive(Debug, Deserialize)]
+struct Source {
+    table: String,
+    agency: String,
+    column: String,
+    basis: String,
 }
 
 impl Texts {
@@ -113,6 +128,7 @@ pub async fn tell(
     texts: &Texts,
     narrator: &mut Narrator,
 ) -> Result<Shared, StoryError> {
+    source_agency(app, city, tables, &texts.source, narrator).await?;
     let tax = parties(app, city, tables, texts, &texts.tax)?;
     let (request, grant) = tax.conditional(narrator).await?;
     let planning = parties(app, city, tables, texts, &texts.planning)?;
@@ -127,6 +143,38 @@ pub async fn tell(
         refused: planning.entry.clone(),
         terminated: health.entry.clone(),
     })
+}
+
+/// Names the one source agency of an element that several collect (art. 19).
+async fn source_agency(
+    app: &App,
+    city: &City,
+    tables: &Tables,
+    source: &Source,
+    narrator: &mut Narrator,
+) -> Result<(), StoryError> {
+    let missing = || StoryError::NoTable(source.table.clone());
+    let entry = tables.get(&source.table).ok_or_else(missing)?;
+    let element =
+        entry.item(&source.column).and_then(|item| item.element.clone()).ok_or_else(missing)?;
+    let agency = city.agency(&source.agency)?;
+    let now = app.platform.now();
+    app.catalogue
+        .designate_source(&city.operator()?, &element, agency.id, &source.basis, now)
+        .await?;
+    let holders = app.catalogue.holders(std::slice::from_ref(&element)).await?;
+    app.catalogue.refresh_reference().await?;
+    narrator.check(
+        app.catalogue.source_agency(&element) == Some(agency.id) && holders.len() > 1,
+        "zhengtong-demo-source",
+        &[
+            ("element", element.to_string().into()),
+            ("holders", holders.len().into()),
+            ("agency", agency.name_zh.as_str().into()),
+            ("agency_en", agency.name_en.as_str().into()),
+        ],
+    );
+    Ok(())
 }
 
 fn parties<'a>(
@@ -267,6 +315,36 @@ impl Parties<'_> {
             bare.is_err() && refused.replied().is_some(),
             "zhengtong-demo-refusal",
             &[("basis", self.asking.basis.as_str().into())],
+        );
+        self.disputed(request.id, narrator).await
+    }
+
+    /// Disputed, consulted upon, brought before the authority of their level, settled.
+    async fn disputed(
+        &self,
+        request: ShareRequestId,
+        narrator: &mut Narrator,
+    ) -> Result<(), StoryError> {
+        let sharing = &self.app.sharing;
+        let now = || self.app.platform.now();
+        let opened = sharing
+            .open_dispute(
+                &self.requester,
+                Subject::Request(request),
+                self.asking.dispute.clone(),
+                now(),
+            )
+            .await?;
+        let reply = DisputeMove::Reply { text: self.asking.reply.clone() };
+        sharing.move_dispute(&self.owner, opened.id, reply, now()).await?;
+        let escalate = DisputeMove::Escalate { text: self.asking.escalated.clone() };
+        let raised = sharing.move_dispute(&self.requester, opened.id, escalate, now()).await?;
+        let settle = DisputeMove::Settle { text: self.asking.settled.clone() };
+        let settled = sharing.move_dispute(&self.operator, opened.id, settle, now()).await?;
+        narrator.check(
+            raised.stage == Stage::Authority && settled.stage == Stage::Settled,
+            "zhengtong-demo-dispute",
+            &[],
         );
         Ok(())
     }

@@ -89,6 +89,7 @@ pub async fn publish_all(
         let steward = city.steward(&line.agency)?;
         let (import, entry) = load(app, &steward, city.agency(&line.agency)?.id, &line).await?;
         tell_import(app, &import, &line, narrator).await?;
+        tell_duplicates(app, &entry, narrator).await?;
         let entry = catalogue(app, city, &steward, entry, &import, &line, narrator).await?;
         tables.insert(line.file, entry);
     }
@@ -180,6 +181,22 @@ async fn tell_import(
             ("bound", bound.into()),
         ],
     );
+    Ok(())
+}
+
+/// The warning that a new table collects what another agency shares already
+/// (Decree 809, art. 19).
+async fn tell_duplicates(
+    app: &App,
+    entry: &Entry,
+    narrator: &mut Narrator,
+) -> Result<(), StoryError> {
+    let elements: Vec<_> = entry.items.iter().filter_map(|item| item.element.clone()).collect();
+    let holders = app.catalogue.holders(&elements).await?;
+    let others = holders.iter().filter(|holder| holder.agency != entry.agency).count();
+    if others > 0 {
+        narrator.check(true, "zhengtong-demo-duplicates", &[("items", others.into())]);
+    }
     Ok(())
 }
 
