@@ -57,7 +57,8 @@ def theirs(file: Path, encoding: str, delimiter: str) -> dict:
             if rows == 1:
                 continue
             for label, cell in zip(labels, row):
-                nulls[label] += cell is None or cell == ""
+                # A cell of spaces alone holds no value to us; frictionless hands it on.
+                nulls[label] += cell is None or cell.strip() == ""
     return {"rows": rows - 1, "columns": list(labels), "nulls": nulls}
 
 

@@ -14,6 +14,7 @@ mod han;
 mod leftovers;
 mod models;
 mod origins;
+mod schemas;
 mod shape;
 mod source;
 mod sql;
@@ -40,6 +41,7 @@ const RULES: &[Rule] = &[
     glossary::check,
     fluent::check,
     audit_events::check,
+    schemas::check,
     data::check,
 ];
 

@@ -9,7 +9,11 @@
 //! caller alone; and the waits at a steady 10,000 events per second, arriving
 //! whether earlier ones are done or not. The folder should lie on the disk one
 //! asks about: a folder in memory syncs for nothing.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and stops if it can't go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench prints, and stops if it can't go on"
+)]
 
 use std::{
     path::PathBuf,
@@ -29,11 +33,8 @@ const PACE_PER_SECOND: u32 = 10_000;
 
 /// An event as the rows API records one: about 480 bytes.
 fn event(number: u64) -> AuditEvent {
-    let actor = Actor::Account {
-        id: AccountId(1204),
-        agency: AgencyId(37),
-        roles: vec![Role::Officer],
-    };
+    let actor =
+        Actor::Account { id: AccountId(1204), agency: AgencyId(37), roles: vec![Role::Officer] };
     AuditEvent::new(SystemClock.now(), &actor, "lake.rows.read", Object::new("dataset", 512))
         .also(Object::new("grant", number % 1000))
         .decision(DecisionRecord {
@@ -120,7 +121,12 @@ fn report(name: &str, mut waits: Vec<Duration>) {
     let at = |permille: usize| waits[(waits.len() - 1) * permille / 1000].as_secs_f64() * 1e3;
     println!(
         "{name}: {} events, wait p50 {:.2} ms, p90 {:.2} ms, p99 {:.2} ms, p99.9 {:.2} ms, max {:.2} ms",
-        waits.len(), at(500), at(900), at(990), at(999), at(1000),
+        waits.len(),
+        at(500),
+        at(900),
+        at(990),
+        at(999),
+        at(1000),
     );
 }
 

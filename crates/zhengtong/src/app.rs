@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::{calendar, health, openapi};
 
 /// How long a request may take, uploads apart.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Every crate's migrations, lower floors first; the store runs its own before them.
 pub const MIGRATIONS: &[Migrations] = &[

@@ -83,13 +83,13 @@ pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
     let known = prepare(&args.data, args.fresh)?;
     let mut config = Config::load(None)?.with_data(Some(args.data.clone()));
     config.server.listen = args.listen;
-    config.jurisdiction.region = REGION.to_owned();
+    REGION.clone_into(&mut config.jurisdiction.region);
     logging::start(&Log { filter: LOG_FILTER.to_owned(), ..config.log.clone() });
     let metrics = telemetry::install()?;
     let app = App::open(config).await.map_err(DemoError::Open)?;
     let keys = match known {
         Some(keys) => keys,
-        None => tell(&app, &args.data).await?,
+        None => Box::pin(tell(&app, &args.data)).await?,
     };
     if args.no_serve {
         app.close().await;
@@ -108,7 +108,7 @@ pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
 async fn tell(app: &App, folder: &Path) -> Result<Keys, DemoError> {
     let fail = |source| DemoError::Folder { folder: folder.to_owned(), source };
     let mut narrator = Narrator::new();
-    let told = story::tell(app, folder, &mut narrator).await;
+    let told = Box::pin(story::tell(app, folder, &mut narrator)).await;
     narrator.leave(&folder.join("story.json")).map_err(fail)?;
     let keys = told?;
     if !narrator.all_held() {

@@ -5,6 +5,7 @@ use utoipa::openapi::{Info, OpenApi, OpenApiBuilder};
 
 /// The documents of all crates as one.
 pub fn joined(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
+    // Han: the product's name.
     let info = Info::new("Zhengtong 政通", env!("CARGO_PKG_VERSION"));
     let mut whole = OpenApiBuilder::new().info(info).build();
     for part in parts {

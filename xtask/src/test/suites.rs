@@ -30,18 +30,27 @@ pub enum Selection {
 }
 
 /// The test runner with its arguments: nextest, or `cargo test` where nextest
-/// is not installed.
+/// is not installed. Benches are programs of their own and take no test's flags.
 pub fn runner(workshop: &Workshop, selection: Selection) -> Command {
     let mut command = workshop.cargo();
     if crate::command::find("cargo-nextest").is_some() {
-        command.args(["nextest", "run", "--locked", "--workspace", "--all-targets"]);
+        command.args(["nextest", "run", "--locked", "--workspace"]);
         command.args(["--no-fail-fast", "-E"]);
         command.arg(match selection {
             Selection::Only(prefix) => format!("test(/^{prefix}/)"),
             Selection::AllBut(prefix) => format!("not test(/^{prefix}/)"),
         });
     } else {
-        command.args(["test", "--locked", "--workspace", "--all-targets", "--no-fail-fast", "--"]);
+        command.args([
+            "test",
+            "--locked",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+            "--",
+        ]);
         match selection {
             Selection::Only(prefix) => command.arg(prefix),
             Selection::AllBut(prefix) => command.args(["--skip", prefix]),

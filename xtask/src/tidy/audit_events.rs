@@ -60,8 +60,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn is_recorded(file: &File, action: &str, line: usize) -> bool {
     let area = file.package().and_then(|package| package.rsplit('/').next());
     let last = action.rsplit('.').next().unwrap_or_default();
-    let is_past =
-        (last.ends_with("ed") && !PRESENT.contains(&last)) || IRREGULAR.contains(&last);
+    let is_past = (last.ends_with("ed") && !PRESENT.contains(&last)) || IRREGULAR.contains(&last);
     if is_past && action.split('.').next() == area {
         return true;
     }

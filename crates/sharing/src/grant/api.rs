@@ -13,7 +13,7 @@ use zt_kernel::{GrantId, civil_date};
 use zt_web::{Problem, Ui};
 
 pub use self::bodies::{
-    ChangeBody, DisposalBody, DisposalView, GrantView, ListQuery, ListView, UsageRecordView,
+    ChangeBody, DisposalBody, DisposalView, GrantListView, GrantView, ListQuery, UsageRecordView,
 };
 use super::{Grant, change::GrantStep, store};
 use crate::{
@@ -53,7 +53,7 @@ fn number(ui: &Ui, id: Id) -> Result<GrantId, Problem> {
     tag = "sharing",
     params(ListQuery),
     responses(
-        (status = 200, body = ListView),
+        (status = 200, body = GrantListView),
         (status = 400, description = "The query can't be read", content_type = "application/problem+json", body = Problem),
         (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
     )
@@ -62,7 +62,7 @@ async fn list(
     State(sharing): State<Sharing>,
     ui: Ui,
     query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<ListView>, Problem> {
+) -> Result<Json<GrantListView>, Problem> {
     let bad = || refused(&ui, StatusCode::BAD_REQUEST, "bad_query");
     let Query(query) = query.map_err(|_| bad())?;
     let Some(agency) = ui.actor().agency() else {
@@ -88,7 +88,7 @@ async fn list(
     for grant in grants {
         items.push(view(&sharing, &ui, grant).await?);
     }
-    Ok(Json(ListView { items, next }))
+    Ok(Json(GrantListView { items, next }))
 }
 
 /// Shows a grant.

@@ -59,14 +59,16 @@ pub(crate) async fn of_request(
 }
 
 fn by_item(heads: Vec<String>, rows: &[Vec<String>]) -> HashMap<String, Vec<String>> {
-    let values = |place: usize| rows.iter().filter_map(|row| row.get(place)).map(clipped).collect();
+    let values = |place: usize| {
+        rows.iter().filter_map(|row| row.get(place)).map(|value| clipped(value)).collect()
+    };
     heads.into_iter().enumerate().map(|(place, head)| (head, values(place))).collect()
 }
 
-fn clipped(value: &String) -> String {
+fn clipped(value: &str) -> String {
     match value.char_indices().nth(VALUE_CHARS) {
         Some((cut, _)) => format!("{}…", &value[..cut]),
-        None => value.clone(),
+        None => value.to_owned(),
     }
 }
 

@@ -17,8 +17,8 @@ use zt_kernel::{ShareRequestId, civil_date};
 use zt_web::{Problem, Ui};
 
 pub use self::bodies::{
-    ApplicationBody, ConsentBody, ExtensionBody, ListQuery, ListView, NoticeBody, ReasonBody,
-    RefusalBody,
+    ApplicationBody, ConsentBody, ExtensionBody, ListQuery, NoticeBody, ReasonBody, RefusalBody,
+    ShareRequestListView,
 };
 use super::{
     ShareRequest, StateName,
@@ -76,7 +76,7 @@ pub(crate) struct Document;
     tag = "sharing",
     params(ListQuery),
     responses(
-        (status = 200, body = ListView),
+        (status = 200, body = ShareRequestListView),
         (status = 400, description = "The query can't be read", content_type = "application/problem+json", body = Problem),
         (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
     )
@@ -85,7 +85,7 @@ async fn list(
     State(sharing): State<Sharing>,
     ui: Ui,
     query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<ListView>, Problem> {
+) -> Result<Json<ShareRequestListView>, Problem> {
     let Query(query) = query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad_query"))?;
     let agency = ui.actor().agency();
     let Some(agency) = agency else {
@@ -116,7 +116,7 @@ async fn list(
     for request in &requests {
         items.push(view(&sharing, &ui, request).await?);
     }
-    Ok(Json(ListView { items, next }))
+    Ok(Json(ShareRequestListView { items, next }))
 }
 
 /// Writes a request down and hands it in, or keeps it as a draft.

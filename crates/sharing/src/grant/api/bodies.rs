@@ -71,7 +71,7 @@ pub struct ListQuery {
 
 /// A page of grants, newest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListView {
+pub struct GrantListView {
     /// The grants.
     pub items: Vec<GrantView>,
     /// Where the next page begins: its `before`.

@@ -170,7 +170,7 @@ pub struct ListQuery {
 
 /// A page of requests, newest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListView {
+pub struct ShareRequestListView {
     /// The requests.
     pub items: Vec<ShareRequestView>,
     /// Where the next page begins: its `before`.

@@ -263,9 +263,10 @@ async fn page(
     let now = sharing.platform.clock.now();
     let today = civil_date(now);
     let clocks = clocks(sharing, request, &book).map_err(PageError::internal)?;
-    let items = match &entry {
-        Some(entry) => items(sharing, ui, request, entry, now).await,
-        None => html! {},
+    let items = if let Some(entry) = &entry {
+        items(sharing, ui, request, entry, now).await
+    } else {
+        html! {}
     };
     let base = format!("/requests/{}", request.id);
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
