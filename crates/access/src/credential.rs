@@ -20,6 +20,7 @@ use zt_crypto::{random_token, sha256_hex};
 use zt_kernel::AccountId;
 
 pub use credentials::Credentials;
+pub(crate) use credentials::Known;
 pub use issue::{IssueError, NewCredential};
 pub use revoke::RevokeError;
 

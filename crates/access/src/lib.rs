@@ -10,6 +10,8 @@
 //! policies and the facts it was taken on.
 //! **Invariant:** no secret is stored: passwords are Argon2id hashes, session and
 //! credential tokens SHA-256 digests.
+//! **Invariant:** a credential that ends stops working at once in this process and
+//! within half a second in every other.
 //! **Invariant:** limits and sessions live in the database, so that several
 //! `serve` processes are one platform.
 //!
@@ -28,6 +30,7 @@ mod nav;
 mod page_error;
 mod platform;
 mod policy;
+mod remembered;
 mod routes;
 mod session;
 mod sign_in;
@@ -53,6 +56,7 @@ pub use policy::{
     Attribute, Decision, Denied, POLICY, POLICY_SCHEMA, Policies, PolicyError, PolicySource,
     Reason, Resource,
 };
+pub use remembered::{REMEMBERED_FOR, Remembered};
 pub use routes::router;
 pub use session::{
     ClientAddress, CurrentSession, SessionId, SessionView, Sessions, Token, session_layer,

@@ -9,7 +9,10 @@ use zt_ledger::{AuditEvent, Ledger, Object};
 use zt_store::{Db, EventId, Evidence, Objects, StoreError, Tx};
 use zt_web::{PageError, Problem, Ui};
 
-use crate::{AccessConfig, Decision, Denied, Policies, Resource, account::password::Passwords};
+use crate::{
+    AccessConfig, Decision, Denied, Policies, Remembered, Resource, account::password::Passwords,
+    credential::Known,
+};
 
 /// The platform. Cloning shares everything.
 #[derive(Clone)]
@@ -30,6 +33,8 @@ pub struct Platform {
     /// The limits of this crate.
     pub config: Arc<AccessConfig>,
     pub(crate) passwords: Passwords,
+    /// Good credentials by the digest of their token.
+    pub(crate) bearers: Arc<Remembered<String, Known>>,
 }
 
 /// What a [`Platform`] is made of.
@@ -70,6 +75,7 @@ impl Platform {
             policies: Arc::new(policies),
             passwords: Passwords::new(config.password_cost),
             config: Arc::new(config),
+            bearers: Arc::default(),
         }
     }
 
@@ -139,9 +145,11 @@ impl Platform {
         }
     }
 
-    /// Commits a change with its event, and tells the ledger that one waits.
+    /// Commits a change with its event, and tells the ledger that one waits. No
+    /// credential remembered from before is good after it without being looked up.
     pub async fn commit(&self, tx: Tx, event: &impl Evidence) -> Result<Vec<EventId>, StoreError> {
         let ids = tx.commit(event).await?;
+        self.bearers.forget();
         self.ledger.wake();
         Ok(ids)
     }

@@ -108,7 +108,7 @@ pub struct Sharing {
     pub(crate) platform: Platform,
     pub(crate) catalogue: Catalogue,
     pub(crate) lake: Lake,
-    remembered: Arc<rows::remembered::Remembered<rows::serve::Key, rows::serve::Known>>,
+    remembered: Arc<zt_access::Remembered<rows::serve::Key, rows::serve::Known>>,
     meter: Arc<rows::meter::Meter>,
 }
 

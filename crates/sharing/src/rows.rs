@@ -16,5 +16,4 @@ pub(crate) mod meter;
 pub mod permit;
 pub(crate) mod preview;
 pub mod query;
-pub(crate) mod remembered;
 pub mod serve;

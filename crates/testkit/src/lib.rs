@@ -13,7 +13,7 @@ pub use browser::{Answer, Browser};
 pub use cluster::Cluster;
 pub use databases::{TestDb, databases, migrated, sqlite, statements_prepare};
 pub use event::TestEvent;
-pub use platform::{PASSWORD, TestPlatform, platforms};
+pub use platform::{PASSWORD, TestPlatform, browser, platforms};
 pub use zt_kernel::FixedClock;
 
 use jiff::Timestamp;

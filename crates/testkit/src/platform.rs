@@ -73,6 +73,15 @@ pub async fn platforms(sets: &[Migrations], policies: &[PolicySource]) -> Vec<Te
     platforms
 }
 
+/// A browser before a platform: see [`TestPlatform::browser`].
+pub fn browser(platform: &Platform, routes: Router) -> Browser {
+    let held = Arc::new(SessionForms::new(platform));
+    let routes = routes.merge(zt_access::router(platform.clone()));
+    let inner = zt_web::layers::inner(routes, held);
+    let app = zt_access::session_layer(inner, platform.clone());
+    Browser::new(zt_web::layers::outer(app, zt_web::layers::OuterConfig::default()))
+}
+
 /// The calendar of the years around [`NOW`].
 fn calendar() -> WorkingCalendar {
     WorkingCalendar::from_json([
@@ -115,11 +124,25 @@ impl TestPlatform {
     /// A browser before `routes` and `zt-access`'s own, inside every layer the
     /// server has.
     pub fn browser(&self, routes: Router) -> Browser {
-        let held = Arc::new(SessionForms::new(&self.platform));
-        let routes = routes.merge(zt_access::router(self.platform.clone()));
-        let inner = zt_web::layers::inner(routes, held);
-        let app = zt_access::session_layer(inner, self.platform.clone());
-        Browser::new(zt_web::layers::outer(app, zt_web::layers::OuterConfig::default()))
+        browser(&self.platform, routes)
+    }
+
+    /// The same platform as another process holds it, on a connection of its own:
+    /// nothing remembered is shared. It has `zt-access`'s policies only.
+    ///
+    /// # Panics
+    ///
+    /// When the database can't be reached or the policies don't parse.
+    pub async fn elsewhere(&self) -> Platform {
+        Platform::new(Parts {
+            db: self.database.reopen().await,
+            ledger: self.platform.ledger.clone(),
+            clock: self.clock.clone(),
+            objects: self.platform.objects.clone(),
+            calendar: Arc::clone(&self.platform.calendar),
+            policies: Policies::join(&[]).expect("the policies join"),
+            config: AccessConfig::clone(&self.platform.config),
+        })
     }
 }
 

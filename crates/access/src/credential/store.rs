@@ -20,7 +20,7 @@ zt_store::statements! {
         select count(*) from api_credential
         where account = $1 and revoked_at is null and expires_at > $2";
     SELECT_PRINCIPAL = "
-        select api_credential.id, api_credential.used_at,
+        select api_credential.id, api_credential.used_at, api_credential.expires_at,
             account.id as account, account.name, account.agency, account.roles,
             agency.short, agency.name_en
         from api_credential
@@ -36,6 +36,7 @@ zt_store::statements! {
 pub(crate) struct Found {
     pub id: CredentialId,
     pub used_at: Option<Timestamp>,
+    pub expires_at: Timestamp,
     pub principal: Principal,
 }
 
@@ -44,6 +45,7 @@ impl FromRow for Found {
         Ok(Self {
             id: row.id("id")?,
             used_at: row.opt_timestamp("used_at")?,
+            expires_at: row.timestamp("expires_at")?,
             principal: Principal::from_row(row)?,
         })
     }

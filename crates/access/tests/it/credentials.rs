@@ -3,9 +3,9 @@
 use axum::Router;
 use http::{Request, StatusCode, header};
 use jiff::SignedDuration;
-use zt_access::{Account, Accounts, Credentials, NewCredential};
+use zt_access::{Account, Accounts, Credentials, NewCredential, Platform};
 use zt_kernel::{Actor, Role};
-use zt_testkit::{Answer, NOW, TestPlatform, platforms};
+use zt_testkit::{Answer, NOW, TestPlatform, browser, platforms};
 
 use super::{latest, texts};
 
@@ -26,9 +26,13 @@ async fn issue(
 }
 
 async fn me(test: &TestPlatform, token: &str) -> Answer {
+    me_at(&test.platform, token).await
+}
+
+async fn me_at(process: &Platform, token: &str) -> Answer {
     let request =
         Request::get("/api/v1/me").header(header::AUTHORIZATION, format!("Bearer {token}"));
-    test.browser(Router::new()).send(request, String::new()).await
+    browser(process, Router::new()).send(request, String::new()).await
 }
 
 #[tokio::test]
@@ -64,6 +68,24 @@ async fn a_credential_that_ended_is_a_401_that_says_so() {
             assert_eq!(answer.json()["type"], "/problems/bad-credential");
             assert!(answer.headers.contains_key(header::WWW_AUTHENTICATE));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_credential_ends_here_at_once_and_elsewhere_within_half_a_second() {
+    texts();
+    for test in platforms(&[], &[]).await {
+        let there = test.elsewhere().await;
+        let account = account(&test, "li.na").await;
+        let (credential, token) = issue(&test, &account, 30).await;
+        for process in [&test.platform, &there] {
+            assert_eq!(me_at(process, &token).await.status, StatusCode::OK);
+        }
+        let credentials = Credentials::new(&test.platform);
+        assert!(credentials.revoke(&account.actor(), &account, &credential, NOW).await.unwrap());
+        assert_eq!(me(&test, &token).await.status, StatusCode::UNAUTHORIZED);
+        tokio::time::sleep(zt_access::REMEMBERED_FOR).await;
+        assert_eq!(me_at(&there, &token).await.status, StatusCode::UNAUTHORIZED);
     }
 }
 

@@ -199,7 +199,7 @@ async fn a_suspension_denies_at_once_here_and_within_a_second_in_another_process
         world.sharing.move_grant(step, suspend).await.unwrap();
         let suspended = ask(&mut here, &path, Some(&bearer), "*/*").await;
         assert_eq!(suspended.json()["type"], "/problems/suspended", "{}", suspended.body);
-        tokio::time::sleep(crate::rows::remembered::KEPT).await;
+        tokio::time::sleep(zt_access::REMEMBERED_FOR).await;
         let elsewhere = ask(&mut there, &path, Some(&bearer), "*/*").await;
         assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
     }

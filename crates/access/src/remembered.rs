@@ -1,10 +1,10 @@
 //! What is remembered between two questions, for half a second at most.
 //!
-//! A question needs the entry, the grants and the policy's answer; asking the
+//! A question for rows needs the credential, the entry and the grants; asking the
 //! database each time would cost more than the rows themselves. Nothing is pushed
 //! between processes: whatever is remembered is simply thrown away before it can
-//! be too old, so a revocation elsewhere holds here within [`KEPT`], whether or
-//! not any message arrives. A change in this process is seen at once.
+//! be too old, so a revocation elsewhere holds here within [`REMEMBERED_FOR`],
+//! whether or not any message arrives. A change in this process is seen at once.
 
 use std::{
     collections::HashMap,
@@ -19,7 +19,7 @@ use std::{
 
 /// The longest anything is remembered. Revocation must deny within a second
 /// everywhere; the other half is left for the database and the network.
-pub(crate) const KEPT: Duration = Duration::from_millis(500);
+pub const REMEMBERED_FOR: Duration = Duration::from_millis(500);
 
 /// Past this many, everything is forgotten rather than sorted through: at 500 ms a
 /// life, memory is refilled as fast as it is read.
@@ -27,7 +27,7 @@ const HELD_MAX: usize = 10_000;
 
 /// Values by key, each with the moment its loading began.
 #[derive(Debug)]
-pub(crate) struct Remembered<K, V> {
+pub struct Remembered<K, V> {
     held: Mutex<HashMap<K, Held<V>>>,
     /// Counts what this process has changed.
     epoch: AtomicU64,
@@ -50,7 +50,11 @@ impl<K, V> Default for Remembered<K, V> {
 
 impl<K: Eq + Hash, V> Remembered<K, V> {
     /// The value of `key` at the moment `since`, loaded unless it is remembered.
-    pub(crate) async fn get<E>(
+    ///
+    /// # Errors
+    ///
+    /// What `load` failed with; a failure is not remembered.
+    pub async fn get<E>(
         &self,
         key: K,
         since: Instant,
@@ -59,7 +63,7 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
         let epoch = self.epoch.load(Ordering::Acquire);
         if let Some(held) = self.lock().get(&key)
             && held.epoch == epoch
-            && since.saturating_duration_since(held.since) < KEPT
+            && since.saturating_duration_since(held.since) < REMEMBERED_FOR
         {
             return Ok(Arc::clone(&held.value));
         }
@@ -75,7 +79,7 @@ impl<K: Eq + Hash, V> Remembered<K, V> {
     }
 
     /// Forgets everything. Call it after a commit, before answering.
-    pub(crate) fn forget(&self) {
+    pub fn forget(&self) {
         self.epoch.fetch_add(1, Ordering::Release);
     }
 
@@ -100,10 +104,10 @@ mod tests {
     async fn a_value_is_remembered_for_half_a_second_and_no_longer() {
         let remembered = Remembered::default();
         let start = Instant::now();
-        let just_before = KEPT.checked_sub(Duration::from_millis(1)).unwrap();
+        let just_before = REMEMBERED_FOR.checked_sub(Duration::from_millis(1)).unwrap();
         assert_eq!(ask(&remembered, start, 1).await, 1);
         assert_eq!(ask(&remembered, start + just_before, 2).await, 1);
-        assert_eq!(ask(&remembered, start + KEPT, 3).await, 3);
+        assert_eq!(ask(&remembered, start + REMEMBERED_FOR, 3).await, 3);
     }
 
     #[tokio::test]
@@ -136,6 +140,6 @@ mod tests {
         let start = Instant::now();
         assert_eq!(ask(&remembered, start, 1).await, 1);
         // The first question began at `start`; when its loading ended doesn't matter.
-        assert_eq!(ask(&remembered, start + KEPT, 2).await, 2);
+        assert_eq!(ask(&remembered, start + REMEMBERED_FOR, 2).await, 2);
     }
 }
