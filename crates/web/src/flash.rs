@@ -168,7 +168,7 @@ mod tests {
         let value = cookie.split(['=', ';']).nth(1).unwrap();
         let notice = Notice::from_cookie(value).unwrap();
         let text = |lang| notice.text(&Ui::new(lang, Visitor::anonymous(""), "/"));
-        assert_eq!(text(Lang::Zh), "最多 3 个字。");
+        assert_eq!(text(Lang::Zh), "最多 3 字。");
         assert_eq!(text(Lang::En), "At most 3 characters.");
     }
 

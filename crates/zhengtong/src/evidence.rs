@@ -27,9 +27,18 @@ pub enum EvidenceError {
     /// The bundle does not hold.
     #[error("the bundle does not hold")]
     Bundle(#[source] Fault),
+    /// There is nothing to check.
+    #[error("{} holds no ledger: name a data folder with --data", .0.display())]
+    NoLedger(PathBuf),
     /// The ledger does not hold.
-    #[error("the ledger does not hold")]
-    Ledger(#[source] WalkFault),
+    #[error("the ledger in {} does not hold", folder.display())]
+    Ledger {
+        /// The data folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: WalkFault,
+    },
 }
 
 /// `zhengtong verify`: each event of the bundle in a line, if all of it holds.
@@ -57,7 +66,11 @@ pub fn bundle(args: &VerifyArgs) -> Result<(), EvidenceError> {
 
 /// `zhengtong ledger verify`.
 pub fn ledger(data: &Path) -> Result<(), EvidenceError> {
-    let walked = verify_folder(data, None).map_err(EvidenceError::Ledger)?;
+    if !data.is_dir() {
+        return Err(EvidenceError::NoLedger(data.to_owned()));
+    }
+    let walked = verify_folder(data, None)
+        .map_err(|source| EvidenceError::Ledger { folder: data.to_owned(), source })?;
     say(&format!(
         "holds: {} events of {} under root {}; {} more are durable and wait for a checkpoint",
         walked.size, walked.origin, walked.root, walked.waiting
