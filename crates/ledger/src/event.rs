@@ -14,6 +14,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use zt_crypto::sha256_hex;
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 
 use zt_store::{EventId, Evidence};
@@ -23,6 +24,10 @@ pub const VERSION: u32 = 1;
 
 /// The longest leaf. C2SP tlog-tiles gives each entry a 16-bit length.
 pub const LEAF_MAX_BYTES: usize = 65_535;
+
+/// The longest id of an object. It comes from an address now and then, so it must
+/// neither fill an entry nor pass what an index of PostgreSQL takes (2,704 bytes).
+pub const NAME_MAX_BYTES: usize = 512;
 
 /// What happened, before it is recorded. Build it, then hand it to
 /// `Tx::commit` (a change) or `Ledger::append` (a reading).
@@ -281,13 +286,16 @@ pub enum LeafError {
 
 impl Object {
     /// An object of `kind` (`entry`, `grant`, …) with its id.
+    ///
+    /// An id of more than [`NAME_MAX_BYTES`] is no id of the platform's; it keeps
+    /// its beginning and a digest of all of it.
     pub fn new(kind: &'static str, id: impl std::fmt::Display) -> Self {
-        Self { kind: kind.to_owned(), id: id.to_string() }
+        Self { kind: kind.to_owned(), id: bounded(id.to_string()) }
     }
 
     /// An object as named in an address or a form.
     pub fn named(kind: impl Into<String>, id: impl Into<String>) -> Self {
-        Self { kind: kind.into(), id: id.into() }
+        Self { kind: bounded(kind.into()), id: bounded(id.into()) }
     }
 
     /// What kind of thing it is.
@@ -299,6 +307,16 @@ impl Object {
     pub fn id(&self) -> &str {
         &self.id
     }
+}
+
+/// The name if it is short enough, else its beginning and a digest of it.
+fn bounded(name: String) -> String {
+    if name.len() <= NAME_MAX_BYTES {
+        return name;
+    }
+    let digest = sha256_hex(name.as_bytes());
+    let kept = name.floor_char_boundary(NAME_MAX_BYTES - 1 - digest.len());
+    format!("{}~{digest}", &name[..kept])
 }
 
 impl ActorRecord {

@@ -3,14 +3,19 @@
 //!
 //! ```text
 //! log/<first leaf>-<epoch>.journal
+//! log/<epoch>.claim
 //! ```
 //!
 //! A sequencer that takes over writes files of its own epoch only. It begins by
 //! copying what is whole of the last file into a new one, because pages that
 //! another process wrote may be in memory and not on the disk, and syncing them
 //! again would not tell. From that moment the old file counts no longer: a
-//! sequencer that was thought dead and still writes to it harms nothing, and
-//! [`crate::writer`] sees that it acknowledges nothing either.
+//! sequencer that was thought dead and still writes to it harms nothing. Nor does
+//! it acknowledge what is lost: before the copy the new one lays down a claim, and
+//! who appends looks for one after its sync. Either the claim is seen, or the copy
+//! was begun later and has what was appended. Clocks have no part in this.
+
+mod claim;
 
 use std::{io, sync::Arc};
 
@@ -51,6 +56,10 @@ pub(crate) enum AppendError {
     /// The disk failed, and what is on it is no longer known.
     #[error("the disk failed")]
     Broken(#[source] io::Error),
+    /// Another process has taken the log over. Whether it has these leaves too is
+    /// not known.
+    #[error("another process has taken the log over")]
+    Superseded,
 }
 
 /// Why a journal could not be read.
@@ -101,6 +110,9 @@ fn all_files(disk: &dyn Disk) -> Result<Vec<JournalFile>, JournalError> {
     let mut files = Vec::new();
     for name in disk.list(LOG).map_err(JournalError::disk(LOG))? {
         let path = format!("{LOG}/{name}");
+        if claim::is_claim(&name) {
+            continue;
+        }
         let bytes = match disk.read_from(&path, 0, HEADER_BYTES) {
             // Another process's publisher may clear away what it has settled.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -137,8 +149,8 @@ impl Journal {
         settled: u64,
         limit: u64,
     ) -> Result<Self, JournalError> {
+        let epoch = claim::lay(&*disk).map_err(JournalError::disk(LOG))?;
         let all = all_files(&*disk)?;
-        let epoch = all.iter().map(|file| file.header.epoch).max().unwrap_or(0) + 1;
         let chain = chain(&*disk)?;
         let (first, frames, next) = match chain.last() {
             None => (settled, Vec::new(), settled),
@@ -157,6 +169,8 @@ impl Journal {
         for old in all.iter().filter(|file| !kept.contains(file)) {
             disk.remove(&old.path).map_err(JournalError::disk(&old.path))?;
         }
+        // The new file's own name says from now on what the claims said.
+        claim::clear(&*disk, epoch).map_err(JournalError::disk(LOG))?;
         Ok(Self { disk, file, header, length: bytes.len() as u64, limit, next })
     }
 
@@ -214,6 +228,11 @@ impl Journal {
             });
         }
         self.file.sync().map_err(AppendError::Broken)?;
+        // A process's own segment, of epoch 0, is nobody else's to claim.
+        let own = self.header.epoch;
+        if own > 0 && claim::last_epoch(&*self.disk).map_err(AppendError::Broken)? > own {
+            return Err(AppendError::Superseded);
+        }
         self.length += frame.len() as u64;
         self.next += count;
         Ok(first)

@@ -10,16 +10,17 @@ use std::{
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use zt_crypto::{KeyFileError, NoteKey, NoteVerifier, VerifiedCheckpoint, random_bytes};
 use zt_merkle::{Hash, TilePath};
-use zt_store::{Db, EventId, EventIds, Evidence, StoreError};
+use zt_store::{Db, Engine, EventId, EventIds, Evidence, StoreError};
 
 use crate::{
     Bundle, Filter, Leaf, LeafError, ReadError,
     bundle::ProvedEvent,
     disk::{Disk, Folder},
+    event::LEAF_MAX_BYTES,
     index,
-    presence::Presence,
+    presence::{Presence, Reach},
     reader::LedgerReader,
-    sequencer::Sequencer,
+    sequencer::{LeaseTimes, Sequencer},
     writer::{Command, Halt, Item, QUEUE_EVENTS, Refused, Road, Writer},
 };
 
@@ -42,6 +43,11 @@ pub struct LedgerConfig {
     pub key_file: PathBuf,
     /// The least time from one checkpoint to the next.
     pub checkpoint_every: Duration,
+    /// How long a process may order the ledger without being heard of, where
+    /// there may be other machines: how long the ledger goes without order when a
+    /// whole machine is lost. Events are recorded all that while, so it may be
+    /// long, and a database that answers slowly must not end a reign.
+    pub lease_time: Duration,
     /// Where the ids of appended events come from.
     pub event_ids: EventIds,
 }
@@ -55,6 +61,7 @@ impl LedgerConfig {
             origin: origin.into(),
             key_file: data.join("keys").join("ledger.key"),
             checkpoint_every: Duration::from_millis(200),
+            lease_time: Duration::from_secs(20),
             event_ids: EventIds::random(),
         }
     }
@@ -176,8 +183,12 @@ impl Ledger {
         let verifier = key.verifier().clone();
         let disk: Arc<dyn Disk> = Arc::new(Folder::new(&config.folder));
         let unusable = |source| OpenError::Folder { folder: config.folder.clone(), source };
-        let presence = Presence::announce(&config.folder, &hex::encode(random_bytes::<8>()))
-            .map_err(unusable)?;
+        let reach = match db.engine() {
+            Engine::Sqlite => Reach::OneMachine,
+            Engine::Postgres => Reach::ManyMachines,
+        };
+        let random = hex::encode(random_bytes::<8>());
+        let presence = Presence::announce(&config.folder, &random, reach).map_err(unusable)?;
         let halt = Halt::default();
         let (commands, queue) = mpsc::channel(QUEUE_EVENTS);
         let writer = Writer::new(Arc::clone(&disk), halt.clone(), presence.process().to_owned());
@@ -201,6 +212,7 @@ impl Ledger {
             indexed: indexed_sender,
             halt: halt.clone(),
             checkpoint_every: config.checkpoint_every,
+            lease: LeaseTimes::of(config.lease_time),
             closing: closed,
         };
         let sequencing = tokio::sync::Mutex::new(Some(tokio::spawn(sequencer.run())));
@@ -229,6 +241,9 @@ impl Ledger {
     pub async fn append(&self, event: &impl Evidence) -> Result<Receipt, Refused> {
         let id = self.inner.event_ids.next().map_err(|_| Refused::Stopped)?;
         let leaf = event.encode(&id);
+        if leaf.len() > LEAF_MAX_BYTES {
+            return Err(Refused::TooLong);
+        }
         let (reply, answer) = oneshot::channel();
         let item = Item { leaf, road: Road::Either, reply };
         // A full queue makes the caller wait here: that is the back-pressure.

@@ -4,6 +4,10 @@
 //! The lease in the database decides among machines. Among the processes of one
 //! machine the lock decides first, so that after a crash the next process need
 //! not wait for the lease of the dead one: both stand under the machine's name.
+//!
+//! A database that is itself a file of this machine has no other machines. There
+//! the lock alone decides, for as long as its process lives, and no lease has to
+//! be renewed while a long transaction holds the one writer.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -13,10 +17,33 @@ use std::{
 
 use crate::journal::SEGMENTS;
 
+/// How far those stand apart who share the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// All are processes of this machine, whatever name it goes by: containers
+    /// that share a folder have names of their own.
+    OneMachine,
+    /// There may be other machines.
+    ManyMachines,
+}
+
+/// What a process stands for election with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidacy {
+    /// The name on the lease.
+    pub holder: String,
+    /// Whether a lock already keeps out everybody else there could be.
+    pub alone: bool,
+}
+
+/// The holder's name where there is one machine only.
+const THE_MACHINE: &str = "this-machine";
+
 /// This process, as others see it.
 #[derive(Debug)]
 pub(crate) struct Presence {
     folder: PathBuf,
+    reach: Reach,
     host: String,
     process: String,
     /// Locked for as long as this process lives.
@@ -27,7 +54,7 @@ pub(crate) struct Presence {
 
 impl Presence {
     /// Makes this process known. `random` tells it from every other.
-    pub(crate) fn announce(folder: &Path, random: &str) -> io::Result<Self> {
+    pub(crate) fn announce(folder: &Path, random: &str, reach: Reach) -> io::Result<Self> {
         let host = host_name();
         let process = format!("{host}-{random}");
         std::fs::create_dir_all(folder.join(SEGMENTS))?;
@@ -35,7 +62,8 @@ impl Presence {
         // A file system without locks only means that segments of dead processes
         // stay where they are.
         alive.try_lock().ok();
-        Ok(Self { folder: folder.to_owned(), host, process, _alive: alive, candidacy: None })
+        let folder = folder.to_owned();
+        Ok(Self { folder, reach, host, process, _alive: alive, candidacy: None })
     }
 
     /// The process's name.
@@ -43,20 +71,29 @@ impl Presence {
         &self.process
     }
 
-    /// The name to stand for election under, unless another process of this
-    /// machine stands already.
-    pub(crate) fn candidate(&mut self) -> Option<String> {
+    /// What to stand for election with, unless another process of this machine
+    /// stands already.
+    pub(crate) fn candidate(&mut self) -> Option<Candidacy> {
+        let alone = self.reach == Reach::OneMachine;
         if self.candidacy.is_none() {
-            let file = open(&self.folder.join(format!("sequencer-{}.lock", self.host))).ok()?;
+            let name = if alone {
+                "sequencer.lock".to_owned()
+            } else {
+                format!("sequencer-{}.lock", self.host)
+            };
+            let file = open(&self.folder.join(name)).ok()?;
             match file.try_lock() {
                 Ok(()) => self.candidacy = Some(file),
                 Err(TryLockError::WouldBlock) => return None,
                 // Without locks the lease decides alone, so each process needs a
                 // name of its own.
-                Err(TryLockError::Error(_)) => return Some(self.process.clone()),
+                Err(TryLockError::Error(_)) => {
+                    return Some(Candidacy { holder: self.process.clone(), alone: false });
+                }
             }
         }
-        Some(self.host.clone())
+        let holder = if alone { THE_MACHINE.to_owned() } else { self.host.clone() };
+        Some(Candidacy { holder, alone })
     }
 
     /// Whether nobody writes to a segment any more: its process has begun a later
@@ -119,21 +156,26 @@ mod tests {
 
     #[test]
     fn one_process_of_a_machine_stands_for_election_until_it_is_gone() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut first = Presence::announce(folder.path(), "a").unwrap();
-        let mut second = Presence::announce(folder.path(), "b").unwrap();
-        assert_eq!(first.candidate(), Some(host_name()));
-        assert_eq!(first.candidate(), Some(host_name()));
-        assert_eq!(second.candidate(), None);
-        drop(first);
-        assert_eq!(second.candidate(), Some(host_name()));
+        for (reach, holder) in
+            [(Reach::ManyMachines, host_name()), (Reach::OneMachine, THE_MACHINE.to_owned())]
+        {
+            let folder = tempfile::tempdir().unwrap();
+            let mut first = Presence::announce(folder.path(), "a", reach).unwrap();
+            let mut second = Presence::announce(folder.path(), "b", reach).unwrap();
+            let elected = Some(Candidacy { holder, alone: reach == Reach::OneMachine });
+            assert_eq!(first.candidate(), elected);
+            assert_eq!(first.candidate(), elected);
+            assert_eq!(second.candidate(), None);
+            drop(first);
+            assert_eq!(second.candidate(), elected);
+        }
     }
 
     #[test]
     fn a_segment_is_abandoned_once_its_process_is_gone_or_has_begun_another() {
         let folder = tempfile::tempdir().unwrap();
-        let here = Presence::announce(folder.path(), "a").unwrap();
-        let other = Presence::announce(folder.path(), "b").unwrap();
+        let here = Presence::announce(folder.path(), "a", Reach::ManyMachines).unwrap();
+        let other = Presence::announce(folder.path(), "b", Reach::ManyMachines).unwrap();
         let own = format!("{}.000001", here.process());
         let theirs = format!("{}.000000", other.process());
         let later = format!("{}.000001", other.process());

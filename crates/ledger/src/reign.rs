@@ -1,6 +1,7 @@
 //! The time during which one process orders the ledger.
 //!
-//! The lease in the database says who may; this says, inside the process, for
+//! The lease in the database says who may, or, where the database is a file of
+//! this machine, the machine's own lock does; this says, inside the process, for
 //! how long that is certain. Every party asks it at the last moment: the writer
 //! after its sync and before it acknowledges, the publisher before it publishes.
 
@@ -18,18 +19,28 @@ pub(crate) struct Reign {
 
 #[derive(Debug)]
 struct State {
-    /// Until when it is certain that nobody else holds the lease.
-    until: Instant,
+    /// Until when it is certain that nobody else holds the lease; none where a
+    /// lock of the machine holds it for as long as the process lives.
+    until: Option<Instant>,
     /// The number of the first leaf that is not yet durable.
     durable: u64,
     /// Set once, when the reign is to end.
     stopped: bool,
+    /// Set once, when another process was found to have taken the log over.
+    lost: bool,
+}
+
+impl State {
+    fn has_run_out(&self) -> bool {
+        self.lost || self.until.is_some_and(|until| Instant::now() >= until)
+    }
 }
 
 impl Reign {
-    /// A reign until `until`, with a log of `durable` leaves.
-    pub(crate) fn new(until: Instant, durable: u64) -> Self {
-        let state = State { until, durable, stopped: false };
+    /// A reign until `until`, or without an end of its own, with a log of
+    /// `durable` leaves.
+    pub(crate) fn new(until: Option<Instant>, durable: u64) -> Self {
+        let state = State { until, durable, stopped: false, lost: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -37,16 +48,29 @@ impl Reign {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lease was renewed.
-    pub(crate) fn prolong(&self, until: Instant) {
+    /// The lease was renewed; whether in time. A reign that has run out stays so:
+    /// another process may have led and left since, and the log is no longer ours.
+    pub(crate) fn prolong(&self, until: Instant) -> bool {
         let mut state = self.state();
-        state.until = state.until.max(until);
+        if state.stopped || state.has_run_out() {
+            return false;
+        }
+        state.until = state.until.map(|before| before.max(until));
+        true
+    }
+
+    /// Another process has taken the log over.
+    pub(crate) fn lose(&self) {
+        let mut state = self.state();
+        (state.lost, state.stopped) = (true, true);
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Whether the reign has ended, or may have.
     pub(crate) fn is_over(&self) -> bool {
         let state = self.state();
-        state.stopped || Instant::now() >= state.until
+        state.stopped || state.has_run_out()
     }
 
     /// Ends the reign.
@@ -85,6 +109,33 @@ impl Reign {
     /// Whether the reign was ended on purpose, while the lease still held.
     pub(crate) fn ended_in_order(&self) -> bool {
         let state = self.state();
-        state.stopped && Instant::now() < state.until
+        state.stopped && !state.has_run_out()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reign_that_has_run_out_is_not_revived_by_a_late_renewal() {
+        let now = Instant::now();
+        let reign = Reign::new(Some(now), 0);
+        assert!(reign.is_over());
+        assert!(!reign.prolong(now + Duration::from_mins(1)));
+        assert!(reign.is_over());
+        let reign = Reign::new(Some(now + Duration::from_mins(1)), 0);
+        assert!(reign.prolong(now + Duration::from_mins(2)));
+        reign.lose();
+        assert!(reign.is_over() && !reign.ended_in_order());
+        assert!(!reign.prolong(now + Duration::from_mins(3)));
+    }
+
+    #[test]
+    fn a_reign_under_the_machines_lock_lasts_until_it_is_stopped() {
+        let reign = Reign::new(None, 0);
+        assert!(!reign.is_over());
+        reign.stop();
+        assert!(reign.is_over() && reign.ended_in_order());
     }
 }

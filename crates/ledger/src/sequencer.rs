@@ -9,6 +9,7 @@
 //! recognised by its id. Any failure on the way ends the reign, and the next one
 //! begins with that same recovery.
 
+mod lease;
 mod pass;
 
 use std::{
@@ -16,11 +17,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::SignedDuration;
 use tokio::sync::{Notify, mpsc, watch};
 use zt_crypto::NoteKey;
 use zt_kernel::{Clock, SystemClock};
 use zt_store::{Db, Lease, Leases, StoreError};
+
+pub(crate) use lease::LeaseTimes;
+use lease::{acquire, heartbeat};
 
 use crate::{
     disk::Disk,
@@ -35,18 +38,8 @@ use crate::{
     writer::{Command, Halt, Refused},
 };
 
-/// The lease's name in the database.
-const LEASE: &str = "ledger-sequencer";
-
-/// How long a lease is good for in the database.
-const LEASE_TIME: SignedDuration = SignedDuration::from_secs(6);
-
-/// How long the holder itself relies on it. The rest is for clocks of several
-/// machines that differ.
-const RELIED_ON: Duration = Duration::from_secs(4);
-
-/// How often it is renewed.
-const RENEW_EVERY: Duration = Duration::from_secs(1);
+/// How often a process that does not lead stands for election.
+const ELECT_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the outbox and the segments of other processes are looked at
 /// without being called.
@@ -72,6 +65,7 @@ pub(crate) struct Sequencer {
     pub indexed: watch::Sender<u64>,
     pub halt: Halt,
     pub checkpoint_every: Duration,
+    pub lease: LeaseTimes,
     /// Becomes true, or loses its sender, when the ledger closes.
     pub closing: watch::Receiver<bool>,
 }
@@ -133,7 +127,7 @@ impl Sequencer {
                 }
             }
             if !self.is_closing() {
-                tokio::time::timeout(RENEW_EVERY, self.closing.changed()).await.ok();
+                tokio::time::timeout(ELECT_EVERY, self.closing.changed()).await.ok();
             }
         }
     }
@@ -143,13 +137,14 @@ impl Sequencer {
     }
 
     /// Stands for election; the lease, and until when it is relied on.
-    async fn elect(&mut self) -> Result<Option<(Lease, Instant)>, StoreError> {
-        let Some(holder) = self.presence.candidate() else { return Ok(None) };
-        acquire(&Leases::new(self.db.clone()), &holder).await
+    async fn elect(&mut self) -> Result<Option<(Lease, Option<Instant>)>, StoreError> {
+        let Some(candidacy) = self.presence.candidate() else { return Ok(None) };
+        let elected = acquire(&Leases::new(self.db.clone()), &candidacy.holder, self.lease).await?;
+        Ok(elected.map(|(lease, until)| (lease, (!candidacy.alone).then_some(until))))
     }
 
     /// One reign, from recovery to its end.
-    async fn reign(&mut self, lease: &Lease, until: Instant) -> Result<(), Setback> {
+    async fn reign(&mut self, lease: &Lease, until: Option<Instant>) -> Result<(), Setback> {
         let (disk, key) = (Arc::clone(&self.disk), Arc::clone(&self.key));
         let journal = blocking(move || -> Result<_, Setback> {
             let vkey = format!("{}\n", key.verifier());
@@ -162,11 +157,7 @@ impl Sequencer {
         let reign = Arc::new(Reign::new(until, journal.next()));
         // Whatever happens below, this ends the publisher and the renewals.
         let end = EndOnDrop(Arc::clone(&reign));
-        let renewals = tokio::spawn(renew(
-            Leases::new(self.db.clone()),
-            lease.holder.clone(),
-            Arc::clone(&reign),
-        ));
+        let renewing = until.and_then(|_| heartbeat(&self.db, lease, self.lease, &reign));
         let publishing = self.publish(&reign);
         let recovered = self.recover(lease, &reign).await;
         let outcome = match recovered {
@@ -182,8 +173,9 @@ impl Sequencer {
             Err(setback) => Err(setback),
         };
         drop(end);
-        renewals.abort();
-        tokio::task::spawn_blocking(move || publishing.join().ok()).await.ok();
+        // The renewals too have ended before the lease is given up below.
+        let ended = move || (publishing.join().ok(), renewing.map(|thread| thread.join().ok()));
+        tokio::task::spawn_blocking(ended).await.ok();
         if outcome.is_ok() {
             // An orderly end: list what the last checkpoint added, then let the
             // next leader begin at once. A long backlog is left to it.
@@ -265,34 +257,6 @@ impl Sequencer {
             }
         }
         Ok(())
-    }
-}
-
-async fn acquire(leases: &Leases, holder: &str) -> Result<Option<(Lease, Instant)>, StoreError> {
-    // Taken before the question is asked: the database's answer is at least as late.
-    let until = Instant::now() + RELIED_ON;
-    let lease = leases.acquire(LEASE, holder, SystemClock.now(), LEASE_TIME).await?;
-    Ok(lease.map(|lease| (lease, until)))
-}
-
-/// Renews the lease for as long as the reign lasts. A renewal that fails does
-/// nothing: the reign then runs out by itself.
-async fn renew(leases: Leases, holder: String, reign: Arc<Reign>) {
-    while !reign.is_over() {
-        tokio::time::sleep(RENEW_EVERY).await;
-        if reign.is_over() {
-            return;
-        }
-        match acquire(&leases, &holder).await {
-            Ok(Some((_, until))) => reign.prolong(until),
-            Ok(None) => return,
-            Err(error) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the ledger's lease was not renewed"
-                );
-            }
-        }
     }
 }
 

@@ -104,7 +104,7 @@ impl Promises {
                     match appended {
                         Ok(first) => self.acknowledged.extend((first..).zip(leaves)),
                         Err(AppendError::Full(_)) => {}
-                        Err(AppendError::Broken(_)) => return,
+                        Err(AppendError::Broken(_) | AppendError::Superseded) => return,
                     }
                 }
                 choice => match self.publish(&mut life, choice == 19) {
@@ -266,8 +266,35 @@ fn a_sequencer_thought_dead_cannot_touch_the_log_of_the_next() {
     let mut stale = begin(&simulated, &key).unwrap().journal;
     stale.append([&b"first"[..]].into_iter()).unwrap();
     let mut life = begin(&simulated, &key).unwrap();
-    stale.append([&b"too late"[..]].into_iter()).unwrap();
+    let late = stale.append([&b"too late"[..]].into_iter());
+    assert!(matches!(late, Err(AppendError::Superseded)), "it is not acknowledged: {late:?}");
     assert_eq!(life.journal.append([&b"second"[..]].into_iter()).unwrap(), 1);
     Promises::default().publish(&mut life, false).unwrap();
     assert_eq!(entries(&simulated, &key).0, [b"first".to_vec(), b"second".to_vec()]);
+}
+
+/// The moment between the claim and the copy: what is appended now, the copy may
+/// miss or have.
+#[test]
+fn a_sequencer_whose_log_is_being_taken_over_acknowledges_nothing() {
+    let simulated = Simulated::new(9);
+    let key = Arc::new(NoteKey::generate("simulated").unwrap());
+    let mut stale = begin(&simulated, &key).unwrap().journal;
+    stale.append([&b"first"[..]].into_iter()).unwrap();
+    simulated.replace("log/0000000002.claim", &[]).unwrap();
+    let late = stale.append([&b"between"[..]].into_iter());
+    assert!(matches!(late, Err(AppendError::Superseded)), "{late:?}");
+    let mut next = begin(&simulated, &key).unwrap().journal;
+    next.append([&b"after"[..]].into_iter()).unwrap();
+    let left = simulated.paths();
+    assert!(!left.iter().any(|path| path.ends_with(".claim")), "{left:?}");
+}
+
+/// The reader's own limit decides what can be read back, so nothing longer may be
+/// written: a frame without its leaves would end the ledger for good.
+#[test]
+fn a_leaf_longer_than_an_entry_is_no_frame() {
+    let long = vec![b'x'; crate::event::LEAF_MAX_BYTES];
+    let bytes = crate::frame::encode(0, [long.as_slice()].into_iter());
+    assert_eq!(crate::frame::decode(&bytes).unwrap().leaves, [long]);
 }

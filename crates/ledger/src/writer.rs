@@ -63,6 +63,9 @@ pub enum Refused {
     /// The disk failed, or the ledger was closed. This process takes no event any more.
     #[error("the ledger has stopped; look into its disk and start the program anew")]
     Stopped,
+    /// The event is longer than an entry can be, so no reader could have it back.
+    #[error("the event is longer than an entry of the ledger can be")]
+    TooLong,
     /// This process no longer orders the ledger, and the event was for the log only.
     #[error("another process orders the ledger now")]
     NotLeading,
@@ -166,9 +169,12 @@ impl Writer {
                     item.reply.send(Ok(Some(index))).ok();
                 }
             }
-            Ok(_) => {
-                // The lease ran out while the disk worked: another process may
-                // have taken the log over without this batch.
+            // The reign ended while the disk worked: another process may have
+            // taken the log over without this batch.
+            outcome @ (Ok(_) | Err(AppendError::Superseded)) => {
+                if outcome.is_err() {
+                    reign.lose();
+                }
                 self.log = None;
                 self.write_segment(batch, true);
             }
@@ -223,7 +229,7 @@ impl Writer {
                 tracing::warn!(events = batch.len(), "the ledger's disk is full");
                 refuse(batch, &Refused::Full);
             }
-            AppendError::Broken(_) => {
+            AppendError::Broken(_) | AppendError::Superseded => {
                 self.halt.halt(error);
                 refuse(batch, &Refused::Stopped);
             }

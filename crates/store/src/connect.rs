@@ -36,6 +36,28 @@ impl<D: sqlx::Database> Clone for Pools<D> {
     }
 }
 
+impl Pools<sqlx::Sqlite> {
+    /// See [`crate::Db::apart`].
+    pub(crate) fn apart(&self) -> Self {
+        let one = || SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        Self {
+            readers: one().connect_lazy_with((*self.readers.connect_options()).clone()),
+            writers: one().connect_lazy_with((*self.writers.connect_options()).clone()),
+        }
+    }
+}
+
+impl Pools<sqlx::Postgres> {
+    /// See [`crate::Db::apart`].
+    pub(crate) fn apart(&self) -> Self {
+        let one = || PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        Self {
+            readers: one().connect_lazy_with((*self.readers.connect_options()).clone()),
+            writers: one().connect_lazy_with((*self.writers.connect_options()).clone()),
+        }
+    }
+}
+
 /// Opens a SQLite file, creating it if need be.
 ///
 /// WAL lets readers go on beside the one writer; `synchronous=FULL` syncs the

@@ -89,6 +89,19 @@ impl Db {
         }
     }
 
+    /// The same database over connections of its own, one for reading and one for
+    /// transactions, opened when first used. For what must not wait behind other
+    /// work of the process, such as a lease's renewal: it may run in a runtime of
+    /// its own, since no connection is shared. Call it inside that runtime.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let pools = match &self.pools {
+            Engines::Sqlite(pools) => Engines::Sqlite(pools.apart()),
+            Engines::Postgres(pools) => Engines::Postgres(pools.apart()),
+        };
+        Self { pools, ..self.clone() }
+    }
+
     /// Runs every step the database has not run yet, this crate's own first.
     ///
     /// All steps run in one transaction that other processes wait for, so

@@ -69,3 +69,24 @@ fn an_event_with_endless_details_still_fits_its_entry() {
     let leaf = Leaf::from_bytes(&bytes).unwrap();
     assert!(leaf.details["shortened_from_bytes"].as_u64().unwrap() > 65_535);
 }
+
+#[test]
+fn an_event_about_an_endless_id_still_fits_its_entry_and_is_found_under_it() {
+    for (one, other) in [("x", "y"), ("\0", "\u{1}"), ("政", "通")] {
+        let id = one.repeat(LEAF_MAX_BYTES);
+        let about = |id: &str| {
+            AuditEvent::new(
+                Timestamp::UNIX_EPOCH,
+                &Actor::Anonymous,
+                "test.read",
+                Object::new("entry", id),
+            )
+        };
+        let bytes = about(&id).encode(&ID);
+        assert!(bytes.len() <= LEAF_MAX_BYTES, "{}", bytes.len());
+        let leaf = Leaf::from_bytes(&bytes).unwrap();
+        assert!(leaf.object.id().len() <= NAME_MAX_BYTES);
+        assert_eq!(leaf.object, Object::named("entry", id.clone()));
+        assert_ne!(leaf.object, Object::named("entry", format!("{id}{other}")));
+    }
+}

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use zt_store::{EventId, Lease, Leases, Outbox, Pending, StoreError};
 
-use super::{PASS_EVENTS, Sequencer, Setback};
+use super::{PASS_EVENTS, Sequencer, Setback, blocking};
 use crate::{
-    Leaf, index,
+    Leaf,
+    event::LEAF_MAX_BYTES,
+    index,
     journal::{self, JournalError, Reader},
     writer::{Command, Item, REPEATED, Refused, Road},
 };
@@ -21,7 +23,13 @@ impl Sequencer {
             return Ok(0);
         }
         let ids: Vec<EventId> = waiting.iter().map(|pending| pending.id).collect();
-        let leaves = waiting.into_iter().map(|Pending { payload, .. }| payload).collect();
+        let leaves: Vec<Vec<u8>> =
+            waiting.into_iter().map(|Pending { payload, .. }| payload).collect();
+        // No event is made this long, but the table is open to others: a leaf
+        // that can't be read back must not get among those that can.
+        if leaves.iter().any(|leaf| leaf.len() > LEAF_MAX_BYTES) {
+            return Err(Refused::TooLong.into());
+        }
         self.append(leaves).await?;
         self.take_out(lease, &ids).await?;
         Ok(ids.len())
@@ -59,11 +67,16 @@ impl Sequencer {
         check: bool,
     ) -> Result<usize, Setback> {
         let mut moved = 0;
-        let names = journal::segments(&*self.disk)?;
+        let disk = Arc::clone(&self.disk);
+        let names = blocking(move || Ok(journal::segments(&*disk)?)).await?;
         for name in names.clone() {
             let mark = index::merged(&self.db, &name).await?;
             let mut reader = Reader::segment(Arc::clone(&self.disk), &name, mark);
-            let mut leaves = reader.read_available()?;
+            let (reader, mut leaves) = blocking(move || {
+                let leaves = reader.read_available()?;
+                Ok((reader, leaves))
+            })
+            .await?;
             if leaves.is_empty() {
                 if self.presence.is_abandoned(&name, &names) {
                     self.clear_segment(lease, &name, mark).await?;

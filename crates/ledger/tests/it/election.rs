@@ -1,8 +1,10 @@
 //! Several processes with one database and one folder. Two handles stand for
 //! two processes here: they share nothing but files and database.
 
-use zt_ledger::{Object, verify_folder};
-use zt_store::{Outbox, values};
+use std::time::Duration;
+
+use zt_ledger::{Ledger, LedgerConfig, Object, verify_folder};
+use zt_store::{Engine, Outbox, values};
 use zt_testkit::migrated;
 
 use crate::{INSERT_NOTE, event, migrations, open};
@@ -88,4 +90,29 @@ async fn an_index_that_knows_more_than_the_folder_stops_the_ledger() {
     assert!(reason.contains("indexed 1 entries and the ledger holds 0"), "{reason}");
     let refused = ledger.append(&event("test.read", 1, Object::new("entry", 1))).await;
     assert_eq!(refused.unwrap_err(), zt_ledger::Refused::Stopped);
+}
+
+/// The platform's threads and connections are busy for longer than the lease: a
+/// long import, a thousand visitors. Renewals have a thread and a connection of
+/// their own, and on one machine none are needed.
+#[tokio::test]
+async fn a_reign_outlasts_work_that_keeps_every_thread_and_connection_busy() {
+    for database in migrated(&migrations()).await {
+        let mut config = LedgerConfig::in_data_folder(database.folder(), "test.example/ledger");
+        config.lease_time = Duration::from_secs(2);
+        let ledger = Ledger::open(config, database.db.clone()).unwrap();
+        let before = ledger.append(&event("test.read", 1, Object::new("entry", 1))).await.unwrap();
+        ledger.settle(&before.id).await.unwrap();
+        let mut busy = Vec::new();
+        for _ in 0..if database.db.engine() == Engine::Sqlite { 1 } else { 8 } {
+            busy.push(database.db.begin().await.unwrap());
+        }
+        // This test has one thread, and here it is held.
+        std::thread::sleep(Duration::from_secs(3));
+        let after = ledger.append(&event("test.read", 1, Object::new("entry", 1))).await.unwrap();
+        assert_eq!(after.index, Some(1), "it still leads: who does answers with the index");
+        drop(busy);
+        ledger.settle(&after.id).await.unwrap();
+        ledger.close().await;
+    }
 }

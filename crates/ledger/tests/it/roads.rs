@@ -131,3 +131,29 @@ async fn many_callers_at_once_each_get_their_own_place() {
     assert!(indices.into_iter().eq(0..600));
     ledger.close().await;
 }
+
+/// An event that is no AuditEvent, and longer than an entry can be.
+struct Endless;
+
+impl zt_ledger::Evidence for Endless {
+    fn at(&self) -> jiff::Timestamp {
+        zt_testkit::NOW
+    }
+
+    fn encode(&self, _: &zt_ledger::EventId) -> Vec<u8> {
+        vec![b'x'; 65_536]
+    }
+}
+
+#[tokio::test]
+async fn an_event_no_entry_can_hold_is_refused_and_harms_no_other() {
+    let database = zt_testkit::sqlite().await;
+    database.db.migrate(&migrations()).await.unwrap();
+    let ledger = open(database.folder(), &database.db);
+    assert_eq!(ledger.append(&Endless).await.unwrap_err(), zt_ledger::Refused::TooLong);
+    let about = event("test.read", 1, Object::new("entry", "x".repeat(100_000)));
+    let receipt = ledger.append(&about).await.unwrap();
+    ledger.settle(&receipt.id).await.unwrap();
+    ledger.close().await;
+    assert_eq!(zt_ledger::verify_folder(database.folder(), None).unwrap().size, 1);
+}
