@@ -43,10 +43,12 @@ enum Benchmark {
     Search,
     /// Durable events.
     Ledger,
+    /// Start, memory and pages of a platform by itself.
+    Serve,
 }
 
 impl Benchmark {
-    const ALL: [Self; 4] = [Self::Ingest, Self::Rows, Self::Search, Self::Ledger];
+    const ALL: [Self; 5] = [Self::Ingest, Self::Rows, Self::Search, Self::Ledger, Self::Serve];
 
     fn name(self) -> &'static str {
         match self {
@@ -54,6 +56,7 @@ impl Benchmark {
             Self::Rows => "rows",
             Self::Search => "search",
             Self::Ledger => "ledger",
+            Self::Serve => "serve",
         }
     }
 }

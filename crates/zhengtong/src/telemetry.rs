@@ -1,5 +1,7 @@
 //! `/metrics` in Prometheus text form.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -16,13 +18,26 @@ pub struct RecorderTaken(#[source] metrics_exporter_prometheus::BuildError);
 const LATENCY_BUCKETS_SECONDS: &[f64] =
     &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
+/// How often measurements are gathered into their buckets. Until then each is kept
+/// by itself, which nobody's asking for `/metrics` would let grow without end.
+const GATHERED_EVERY: Duration = Duration::from_secs(5);
+
 /// Starts collecting; every `metrics::counter!` in any crate counts from here on.
+/// Call it inside the runtime.
 pub fn install() -> Result<PrometheusHandle, RecorderTaken> {
-    PrometheusBuilder::new()
+    let handle = PrometheusBuilder::new()
         .set_buckets(LATENCY_BUCKETS_SECONDS)
         .map_err(RecorderTaken)?
         .install_recorder()
-        .map_err(RecorderTaken)
+        .map_err(RecorderTaken)?;
+    let gathering = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(GATHERED_EVERY).await;
+            gathering.run_upkeep();
+        }
+    });
+    Ok(handle)
 }
 
 /// The one route, for collectors on the inside: a proxy should not pass it on.

@@ -19,7 +19,7 @@ async fn a_started_platform_lives_and_is_ready() {
 }
 
 #[tokio::test]
-async fn metrics_are_in_the_prometheus_format_and_tell_of_process_and_ledger() {
+async fn metrics_are_in_the_prometheus_format_and_tell_of_process_ledger_and_requests() {
     for site in sites().await {
         let platform = site.serve().await;
         let client = Client::anonymous(&platform);
@@ -31,7 +31,12 @@ async fn metrics_are_in_the_prometheus_format_and_tell_of_process_and_ledger() {
             let value = line.rsplit(' ').next().unwrap_or_default();
             assert!(value.parse::<f64>().is_ok(), "not a sample: {line}");
         }
-        for name in ["process_resident_memory_bytes", "zt_ledger_published_size"] {
+        for name in [
+            "process_resident_memory_bytes",
+            "zt_ledger_published_size",
+            "http_requests_total{method=\"GET\",route=\"/\",status=\"200\"}",
+            "http_request_seconds_bucket{route=\"/\"",
+        ] {
             assert!(reply.body.contains(name), "{name} is missing:\n{}", reply.body);
         }
         platform.stop().await;
