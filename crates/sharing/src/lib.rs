@@ -45,7 +45,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use zt_access::{Agencies, Platform};
-use zt_catalogue::{Catalogue, Entry, EntryCode};
+use zt_catalogue::{Catalogue, Entry, EntryCode, State};
 use zt_kernel::{Actor, AgencyId, EntryId, Role};
 use zt_lake::Lake;
 use zt_ledger::{AuditEvent, Object};
@@ -183,12 +183,17 @@ impl Sharing {
     /// The same by its code.
     pub(crate) async fn entry_by_code(
         &self,
+        reader: Option<AgencyId>,
         code: &EntryCode,
     ) -> Result<Option<Entry>, StoreError> {
-        match self.catalogue.find(code).await? {
-            Some(entry) => Ok(Some(entry)),
-            None => self.catalogue.find_latest(code).await,
+        if let Some(entry) = self.catalogue.find(code).await? {
+            return Ok(Some(entry));
         }
+        // What never was in the catalogue is its writer's own business: to others
+        // there is no such entry.
+        let latest = self.catalogue.find_latest(code).await?;
+        let unseen = |state: &State| matches!(state, State::Draft { .. } | State::Submitted { .. });
+        Ok(latest.filter(|entry| Some(entry.agency) == reader || !unseen(&entry.state)))
     }
 
     /// The division of an agency: which local rules bind it.

@@ -58,7 +58,8 @@ impl Sharing {
         now: Timestamp,
     ) -> Result<Correction, RaiseError> {
         let raiser = by(actor).ok_or(ChangeError::NotFound)?;
-        let entry = self.entry_by_code(code).await?.ok_or(RaiseError::NoSuchEntry)?;
+        let reader = Some(raiser.agency);
+        let entry = self.entry_by_code(reader, code).await?.ok_or(RaiseError::NoSuchEntry)?;
         if let Some(item) = &finding.item
             && !entry.items.iter().any(|known| known.name == *item)
         {

@@ -120,7 +120,8 @@ struct RaiseForm {
 async fn wrong_entry(sharing: &Sharing, ui: &Ui, code: &str) -> Result<Entry, PageError> {
     let missing = || PageError::not_found().detail(ui.t("sharing-problem-no-such-entry"));
     let code: EntryCode = code.parse().map_err(|_| missing())?;
-    sharing.entry_by_code(&code).await.map_err(PageError::internal)?.ok_or_else(missing)
+    let reader = Some(ui.actor().agency().ok_or_else(PageError::unauthorized)?);
+    sharing.entry_by_code(reader, &code).await.map_err(PageError::internal)?.ok_or_else(missing)
 }
 
 /// `GET /corrections/new?entry=…&row=…&item=…`.

@@ -36,6 +36,9 @@ impl Sharing {
             return Err(ChangeError::Refused(DisposalRefusal::StillInUse));
         }
         report.check(today).map_err(ChangeError::Refused)?;
+        // Two who report at once: the second sees what the first reported.
+        let mut tx = db.begin().await?;
+        tx.lock("grant", grant.id.0).await?;
         let earlier = store::of_grant(db, grant.id).await?;
         let done = |disposal: &Disposal| !matches!(disposal.state, DisposalState::Returned { .. });
         if earlier.iter().any(done) {
@@ -52,7 +55,6 @@ impl Sharing {
             state: DisposalState::Reported,
             version: 0,
         };
-        let mut tx = db.begin().await?;
         let id = store::insert(&mut tx, &disposal).await?;
         let told = notice(&disposal, NoticeKind::DisposalReported, true);
         send(&mut tx, &told, now).await?;

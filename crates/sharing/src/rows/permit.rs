@@ -169,18 +169,15 @@ fn open(entry: &Entry) -> Option<Permit> {
     })
 }
 
-/// The items of a grant that the entry still has. A mask the catalogue sets after
-/// the grant holds at once; one it lifts doesn't widen the grant.
+/// The items of a grant that the entry still has. A mask the catalogue sets or
+/// tightens after the grant holds at once; one it lifts doesn't widen the grant.
 fn granted(entry: &Entry, grant: &Grant) -> Permit {
     let columns = entry
         .items
         .iter()
         .filter_map(|item| {
             let at_grant = *grant.items.get(&item.name)?;
-            let unmasked_then = at_grant.is_none();
-            let hidden_now = item.mask == Mask::Redact;
-            let mask = if unmasked_then || hidden_now { item.mask } else { at_grant };
-            Some((item.name.clone(), mask))
+            Some((item.name.clone(), stricter(at_grant, item.mask)))
         })
         .collect();
     Permit {
@@ -188,6 +185,20 @@ fn granted(entry: &Entry, grant: &Grant) -> Permit {
         columns,
         condition: grant.condition.clone(),
         mode: grant.mode,
+    }
+}
+
+/// The mask that shows nothing either of the two hides.
+fn stricter(one: Mask, other: Mask) -> Mask {
+    match (one, other) {
+        (Mask::None, mask) | (mask, Mask::None) => mask,
+        (Mask::KeepEnds { head: h1, tail: t1 }, Mask::KeepEnds { head: h2, tail: t2 }) => {
+            Mask::KeepEnds { head: h1.min(h2), tail: t1.min(t2) }
+        }
+        (Mask::Decimals(one), Mask::Decimals(other)) => Mask::Decimals(one.min(other)),
+        (one, other) if one == other => one,
+        // Masks of two kinds: each shows what the other hides.
+        _ => Mask::Redact,
     }
 }
 

@@ -153,7 +153,7 @@ impl Sharing {
     ) -> Result<Arc<Known>, ReadError> {
         let key: Key = (reader, code.as_str().to_owned());
         let load = async {
-            let entry = self.entry_by_code(code).await?.ok_or(ReadError::NoSuchEntry)?;
+            let entry = self.entry_by_code(reader, code).await?.ok_or(ReadError::NoSuchEntry)?;
             let grants = match reader {
                 Some(agency) => grant::store::of_user(&self.platform.db, entry.id, agency).await?,
                 None => Vec::new(),

@@ -1,5 +1,7 @@
 //! Whether an entry, and these items of it, can be asked for at all.
 
+use std::collections::BTreeSet;
+
 use zt_catalogue::{Entry, SharingTerms, SharingType};
 use zt_kernel::AgencyId;
 use zt_lake::RowCondition;
@@ -40,7 +42,8 @@ pub enum Unrequestable {
 }
 
 /// Checks that `requester` may ask for `scope` of `entry`. An item that isn't
-/// shared is refused here, by its cited basis, before anybody's time is spent.
+/// shared is refused here, by its cited basis, before anybody's time is spent; so
+/// is a condition on one, since which rows come tells its value.
 pub fn check(entry: &Entry, requester: AgencyId, scope: &Scope) -> Result<(), Unrequestable> {
     if !entry.is_published() {
         return Err(Unrequestable::NotPublished { state: entry.state.as_str() });
@@ -57,9 +60,11 @@ pub fn check(entry: &Entry, requester: AgencyId, scope: &Scope) -> Result<(), Un
     if let Some(condition) = &scope.condition {
         check_condition(entry, condition)?;
     }
+    let tested = scope.condition.as_ref().map(RowCondition::columns).unwrap_or_default();
+    let tested: BTreeSet<String> = tested.into_iter().map(str::to_owned).collect();
     let items: Vec<(String, String)> = scope
         .items
-        .iter()
+        .union(&tested)
         .filter_map(find)
         .filter_map(|item| match &item.sharing.terms {
             SharingTerms::Refused { basis } => Some((item.name.clone(), basis.citation.clone())),
@@ -129,6 +134,10 @@ mod tests {
             Err(Unrequestable::NotShared { items })
         );
         assert_eq!(check(&entry, REQUESTER, &asked(&["id"])), Ok(()));
+        let condition = RowCondition::Not(Box::new(RowCondition::equals("name", "甲")));
+        let scope = Scope { condition: Some(condition), ..asked(&["id"]) };
+        let refused = check(&entry, REQUESTER, &scope);
+        assert!(matches!(refused, Err(Unrequestable::NotShared { .. })), "{refused:?}");
     }
 
     #[test]

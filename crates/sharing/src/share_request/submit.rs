@@ -96,7 +96,8 @@ impl Sharing {
     /// Hands a draft in. It is received even if something is missing: the owner
     /// then says so, once and all of it.
     pub async fn submit(&self, step: Step<'_>) -> Result<ShareRequest, SubmitError> {
-        let draft = store::find(&self.platform.db, step.id).await?.ok_or(ChangeError::NotFound)?;
+        // Only who may see the request is told what keeps it back.
+        let draft = self.request(step.actor, step.id).await?;
         let entry = self.entry_of(draft.entry).await?.ok_or(Unrequestable::NoSuchEntry)?;
         // The entry may have been withdrawn since the draft was begun.
         requestable::check(&entry, draft.requester, &draft.application.scope)?;
@@ -109,7 +110,8 @@ impl Sharing {
         code: &EntryCode,
         application: &Application,
     ) -> Result<Entry, SubmitError> {
-        let entry = self.entry_by_code(code).await?.ok_or(Unrequestable::NoSuchEntry)?;
+        let entry = self.entry_by_code(Some(requester), code).await?;
+        let entry = entry.ok_or(Unrequestable::NoSuchEntry)?;
         requestable::check(&entry, requester, &application.scope)?;
         if let Kind::Onward { grant, .. } = &application.kind {
             let held = grant::store::find(&self.platform.db, *grant).await?;

@@ -166,3 +166,28 @@ async fn pages_of_the_authority_are_not_for_others() {
         assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
     }
 }
+
+/// Codes are numbered, so anybody can name one that isn't in the catalogue yet.
+#[tokio::test]
+async fn a_draft_of_another_agency_is_no_entry_at_all() {
+    for world in worlds().await {
+        let draft = world.secret_draft().await;
+        let slug = draft.code.slug();
+        let mut stranger = signed_in(&world, "stranger").await;
+        for path in [
+            format!("/corrections/new?entry={slug}"),
+            format!("/requests/new?entry={slug}"),
+        ] {
+            let answer = stranger.get(&path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
+            assert!(!answer.body.contains("secret_item") && !answer.body.contains("未公开"));
+        }
+        let known = format!("/corrections/new?entry={}", world.entry.code.slug());
+        for action in ["/corrections/new", "/requests/new"] {
+            let typed = [("entry", slug.as_str()), ("items", "secret_item"), ("row", "")];
+            let answer = stranger.submit(&known, action, &typed).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}: {}", answer.body);
+            assert!(!answer.body.contains("未公开"), "{action}");
+        }
+    }
+}

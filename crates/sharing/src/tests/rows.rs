@@ -104,6 +104,20 @@ async fn everybody_reads_what_is_open_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_is_not_in_the_catalogue_yet_is_unknown_to_others() {
+    for world in worlds().await {
+        let draft = world.secret_draft().await;
+        let bearer = credential(&world, &world.stranger).await;
+        let path = |query| format!("/api/v1/datasets/{}/rows{query}", draft.code.slug());
+        for (query, bearer) in [("", Some(bearer.as_str())), ("?fields=secret_item", None)] {
+            let answer = ask(&mut world.browser(), &path(query), bearer, "*/*").await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+            assert_eq!(answer.json()["type"], "/problems/no-such-entry");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_agency_reads_its_own_data_whole() {
     for world in worlds().await {
         let bearer = credential(&world, &world.owner).await;

@@ -186,6 +186,19 @@ pub(super) fn everything() -> Consenting {
 }
 
 impl World {
+    /// A draft of the owner's that nobody else knows of.
+    pub(super) async fn secret_draft(&self) -> Entry {
+        let classification = Classification::new(Class::Agency, 1, 1, "02").unwrap();
+        let description = Description {
+            name: "未公开的目录".into(),
+            items: vec![Item::new(1, "secret_item", DataType::C)],
+            ..Description::default()
+        };
+        let agency = self.owner.agency().unwrap();
+        let new = NewEntry { agency, classification, description };
+        self.sharing.catalogue.create_draft(&self.owner, new, self.now()).await.unwrap()
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         self.test.platform.now()
     }

@@ -110,6 +110,14 @@ fn a_grade_raised_later_masks_at_once_and_one_lowered_later_changes_nothing() {
     raised.items[1].mask = Mask::Redact;
     let permit = read(&raised, Some(READER), &[grant(Standing::Active)]).unwrap();
     assert_eq!(permit.columns[1].1, Mask::Redact);
+    let mut tightened = entry();
+    tightened.items[0].mask = Mask::KeepEnds { head: 4, tail: 1 };
+    let permit = read(&tightened, Some(READER), &[grant(Standing::Active)]).unwrap();
+    assert_eq!(permit.columns[0].1, Mask::KeepEnds { head: 3, tail: 1 });
+    let mut otherwise = entry();
+    otherwise.items[0].mask = Mask::YearOnly;
+    let permit = read(&otherwise, Some(READER), &[grant(Standing::Active)]).unwrap();
+    assert_eq!(permit.columns[0].1, Mask::Redact, "neither shows what the other hides");
     let mut lowered = entry();
     lowered.items[0].mask = Mask::None;
     let permit = read(&lowered, Some(READER), &[grant(Standing::Active)]).unwrap();

@@ -36,7 +36,7 @@ async fn asked_for(sharing: &Sharing, ui: &Ui) -> Result<Entry, PageError> {
         .and_then(|code| code.parse().ok())
         .ok_or_else(|| PageError::not_found().detail(ui.t("sharing-problem-no-such-entry")))?;
     let entry = sharing
-        .entry_by_code(&code)
+        .entry_by_code(ui.actor().agency(), &code)
         .await
         .map_err(PageError::internal)?
         .ok_or_else(|| PageError::not_found().detail(ui.t("sharing-problem-no-such-entry")))?;
@@ -72,7 +72,7 @@ pub(super) async fn create(
         .parse()
         .map_err(|_| PageError::not_found().detail(ui.t("sharing-problem-no-such-entry")))?;
     let entry = sharing
-        .entry_by_code(&code)
+        .entry_by_code(ui.actor().agency(), &code)
         .await
         .map_err(PageError::internal)?
         .ok_or_else(|| PageError::not_found().detail(ui.t("sharing-problem-no-such-entry")))?;
