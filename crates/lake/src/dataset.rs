@@ -4,6 +4,7 @@
 //! next number, visible all at once when its transaction commits.
 
 pub mod api;
+mod download;
 pub mod pages;
 pub mod panel;
 pub mod store;

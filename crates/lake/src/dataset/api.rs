@@ -11,7 +11,7 @@ use axum::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
-use zt_catalogue::{EntryCode, Mask};
+use zt_catalogue::{EntryCode, Mask, State as EntryState};
 use zt_kernel::Actor;
 use zt_ledger::{AuditEvent, DecisionRecord, Object};
 use zt_web::{Accept, Media, Problem, Ui};
@@ -128,14 +128,25 @@ pub(crate) fn router() -> Router<Lake> {
 #[openapi(paths(show, profile, quality, quarantine))]
 pub(crate) struct Document;
 
-pub(crate) async fn find(lake: &Lake, code: &str) -> Result<Dataset, LakeError> {
+/// The dataset of the entry with that code. Where others don't know the entry,
+/// since it never was in the catalogue, they are not told of its data either.
+pub(crate) async fn find(lake: &Lake, actor: &Actor, code: &str) -> Result<Dataset, LakeError> {
     let code: EntryCode = code.parse().map_err(|_| LakeError::NotFound)?;
     let entry = lake.catalogue().find_latest(&code).await?.ok_or(LakeError::NotFound)?;
-    lake.dataset_of_entry(entry.id).await?.ok_or(LakeError::NotFound)
+    let dataset = lake.dataset_of_entry(entry.id).await?.ok_or(LakeError::NotFound)?;
+    let unseen = matches!(entry.state, EntryState::Draft { .. } | EntryState::Submitted { .. });
+    if unseen
+        && actor.account().is_some()
+        && lake.may_read_profile(actor, &dataset).is_err()
+        && lake.catalogue().find(&code).await?.is_none()
+    {
+        return Err(LakeError::NotFound);
+    }
+    Ok(dataset)
 }
 
 async fn found(lake: &Lake, ui: &Ui, code: &str) -> Result<Dataset, Problem> {
-    find(lake, code).await.map_err(|error| problem(ui, error))
+    find(lake, ui.actor(), code).await.map_err(|error| problem(ui, error))
 }
 
 /// Tells the ledger of a reading; when it returns the answer may leave.

@@ -3,14 +3,9 @@
 
 use axum::{
     Router,
-    body::Body,
     extract::{Path, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
     routing::get,
 };
-use bytes::Bytes;
-use futures_util::{StreamExt as _, stream};
 use maud::{Markup, html};
 use zt_kernel::DatasetId;
 use zt_web::{
@@ -24,9 +19,10 @@ use zt_web::{
 use super::{
     Dataset, Version,
     api::{cells, find, record},
+    download,
 };
 use crate::{
-    Format, Lake, LakeError, encode,
+    Lake,
     http::page_error,
     import::pages::{found, number},
     rows::value::write_value,
@@ -38,8 +34,6 @@ const SHOWN: u32 = 30;
 const VERSIONS_SHOWN: u32 = 20;
 /// Quarantined cells on a page.
 const CELLS_SHOWN: usize = 50;
-/// Quarantined cells per block of the download.
-const CELLS_PER_BLOCK: usize = 10_000;
 /// Columns with a chart of their own.
 const CHARTS_SHOWN: usize = 12;
 
@@ -49,7 +43,7 @@ pub(crate) fn router() -> Router<Lake> {
         .route("/datasets", get(list))
         .route("/datasets/{code}", get(show))
         .route("/datasets/{code}/quarantine", get(quarantine))
-        .route("/datasets/{code}/quarantine.csv", get(download))
+        .route("/datasets/{code}/quarantine.csv", get(download::download))
 }
 
 /// `GET /datasets`: what the agency holds here.
@@ -88,16 +82,17 @@ async fn list(State(lake): State<Lake>, ui: Ui, paging: Paging) -> Result<Html, 
     }))
 }
 
-async fn found_dataset(
+pub(super) async fn found_dataset(
     lake: &Lake,
     ui: &Ui,
     code: &str,
 ) -> Result<(Dataset, zt_catalogue::Entry), PageError> {
-    let dataset = find(lake, code).await.map_err(|error| page_error(ui, error))?;
+    let dataset = find(lake, ui.actor(), code).await.map_err(|error| page_error(ui, error))?;
     let entry = lake.catalogue().latest(dataset.entry).await.map_err(PageError::internal)?;
     Ok((dataset, entry.ok_or_else(PageError::not_found)?))
 }
 
+/// The dataset's two faces; nothing to choose for whoever may not see the quarantine.
 fn views(ui: &Ui, code: &str, quarantine: bool, cells: u64) -> Markup {
     let tab = |path: &str, label: &str, count, current| Tab {
         href: format!("/datasets/{code}{path}"),
@@ -129,20 +124,21 @@ async fn show(
         .await
         .map_err(PageError::internal)?;
     let version = &dataset.version;
+    let opens_cells = lake.may_read_quarantine(ui.actor(), &dataset).is_ok();
+    let quarantined = stat(ui.t("lake-field-quarantined"), number(&ui, version.quarantined_rows));
     let body = html! {
-        (views(&ui, &code, false, version.bad_cells))
+        @if opens_cells { (views(&ui, &code, false, version.bad_cells)) }
         (stats([
             stat(ui.t("lake-field-rows"), number(&ui, version.rows)),
             stat(ui.t("lake-field-good-share"), ui.format().percent(version.good_share())),
-            stat(ui.t("lake-field-quarantined"), number(&ui, version.quarantined_rows))
-                .rows(format!("/datasets/{code}/quarantine")),
+            if opens_cells { quarantined.rows(format!("/datasets/{code}/quarantine")) } else { quarantined },
             stat(ui.t("lake-field-version"), version.number.to_string()),
         ]))
         (quality(&ui, version))
         (found::columns(&ui, &version.facts.profiles))
         (charts(&ui, version))
         (history(&ui, &versions))
-        (lineage(&ui, &dataset))
+        (lineage(&lake, &ui, &dataset))
     };
     Ok(ui
         .page_titled(entry.name.clone())
@@ -214,10 +210,15 @@ fn history(ui: &Ui, versions: &[Dataset]) -> Markup {
     }
 }
 
-fn lineage(ui: &Ui, dataset: &Dataset) -> Markup {
+fn lineage(lake: &Lake, ui: &Ui, dataset: &Dataset) -> Markup {
     let source = &dataset.version.facts.source;
     let import = source.import.map(|import| {
-        html! { a href=(format!("/imports/{import}")) { (ui.ta("lake-import-number", &[("number", import.to_string().into())])) } }
+        let name = ui.ta("lake-import-number", &[("number", import.to_string().into())]);
+        html! {
+            @if lake.may_import(ui.actor(), dataset.agency).is_ok() {
+                a href=(format!("/imports/{import}")) { (name) }
+            } @else { (name) }
+        }
     });
     html! {
         h2 { (ui.t("lake-lineage")) }
@@ -307,54 +308,4 @@ fn rule(ui: &Ui, rule: &str) -> String {
             ui.ta(&key, &[("value", value.into())])
         }
     }
-}
-
-/// `GET /datasets/{code}/quarantine.csv`: all of it, streamed.
-async fn download(
-    State(lake): State<Lake>,
-    ui: Ui,
-    Path(code): Path<String>,
-) -> Result<Response, PageError> {
-    let (dataset, _) = found_dataset(&lake, &ui, &code).await?;
-    let decision =
-        lake.may_read_quarantine(ui.actor(), &dataset).map_err(|denied| denied.page(&ui))?;
-    let count = usize::try_from(dataset.version.bad_cells).ok();
-    record(&lake, ui.actor(), "lake.quarantine.read", &dataset, decision.record(), count)
-        .await
-        .map_err(PageError::internal)?;
-    let blocks = stream::unfold(Some(None), move |at: Option<Option<String>>| {
-        let (lake, dataset) = (lake.clone(), dataset.clone());
-        async move {
-            let after = at?;
-            let is_first = after.is_none();
-            let block = block(&lake, &dataset, after, is_first).await;
-            let next = block.as_ref().ok().and_then(|(_, next)| next.clone()).map(Some);
-            Some((block.map(|(bytes, _)| bytes), next))
-        }
-    });
-    let mut response = Body::from_stream(blocks.fuse()).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"quarantine.csv\""),
-    );
-    Ok(response)
-}
-
-async fn block(
-    lake: &Lake,
-    dataset: &Dataset,
-    after: Option<String>,
-    is_first: bool,
-) -> Result<(Bytes, Option<String>), LakeError> {
-    let page = lake.quarantine(dataset, cells(after, CELLS_PER_BLOCK)).await?;
-    let next = page.next();
-    let mut bytes = encode(page, Format::Csv)?;
-    if !is_first {
-        let header = bytes.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        bytes = bytes.slice(header..);
-    }
-    Ok((bytes, next))
 }

@@ -207,6 +207,7 @@ async fn found(
 ) -> Result<Import, Problem> {
     let Path(id) = id.map_err(|_| refused(ui, StatusCode::NOT_FOUND, "not-found"))?;
     let agency = agency(ui)?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(ui))?;
     lake.import(ImportId(id), agency).await.map_err(|error| problem(ui, error))
 }
 
@@ -283,6 +284,7 @@ async fn start(
     responses(
         (status = 200, body = ImportView),
         (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
+        (status = 403, description = "Not permitted", content_type = "application/problem+json", body = Problem),
         (status = 404, description = "No such import", content_type = "application/problem+json", body = Problem),
     )
 )]

@@ -287,21 +287,23 @@ fn order(array: &ArrayRef, row: usize, literal: &Literal) -> Option<Ordering> {
             let stored = down::<Decimal128Array>(array)?.value(row);
             (stored as f64 / 10_f64.powi(i32::from(*scale))).partial_cmp(value)
         }
-        (_, Literal::Whole(value)) => Some(whole(array, row)?.cmp(value)),
+        (_, Literal::Whole(value)) => Some(whole(array, row)?.cmp(&i128::from(*value))),
         _ => None,
     }
 }
 
-fn whole(array: &ArrayRef, row: usize) -> Option<i64> {
+/// The value as stored. Wide enough for each type: a value without an order would
+/// satisfy every condition that is turned round.
+fn whole(array: &ArrayRef, row: usize) -> Option<i128> {
     match array.data_type() {
-        DataType::Int64 => Some(down::<Int64Array>(array)?.value(row)),
-        DataType::UInt64 => i64::try_from(down::<UInt64Array>(array)?.value(row)).ok(),
+        DataType::Int64 => Some(down::<Int64Array>(array)?.value(row).into()),
+        DataType::UInt64 => Some(down::<UInt64Array>(array)?.value(row).into()),
         DataType::Date32 => Some(down::<Date32Array>(array)?.value(row).into()),
-        DataType::Decimal128(..) => i64::try_from(down::<Decimal128Array>(array)?.value(row)).ok(),
+        DataType::Decimal128(..) => Some(down::<Decimal128Array>(array)?.value(row)),
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            Some(down::<TimestampMicrosecondArray>(array)?.value(row))
+            Some(down::<TimestampMicrosecondArray>(array)?.value(row).into())
         }
-        DataType::Time64(_) => Some(down::<Time64MicrosecondArray>(array)?.value(row)),
+        DataType::Time64(_) => Some(down::<Time64MicrosecondArray>(array)?.value(row).into()),
         _ => None,
     }
 }
@@ -320,4 +322,26 @@ fn begins(array: &ArrayRef, row: usize, beginning: &str) -> bool {
     let mut text = String::new();
     write_value(array, row, &mut text);
     text.starts_with(beginning)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::datatypes::Field;
+
+    use super::*;
+
+    #[test]
+    fn a_number_beyond_sixty_three_bits_has_its_order_even_turned_round() {
+        let schema = Schema::new(vec![Field::new("n", DataType::UInt64, true)]);
+        let array: ArrayRef = Arc::new(UInt64Array::from(vec![Some(u64::MAX), Some(1), None]));
+        let above = RowCondition::GreaterThan { column: "n".into(), value: "5".into() };
+        let below = RowCondition::Not(Box::new(above.clone()));
+        let holds = |condition: &RowCondition, row| {
+            Filter::new(condition, &schema).unwrap().holds(row, &|_| &array)
+        };
+        assert!(holds(&above, 0) && !holds(&below, 0));
+        assert!(!holds(&above, 1) && holds(&below, 1));
+    }
 }

@@ -98,7 +98,8 @@ async fn a_steward_goes_through_the_wizard_to_the_dataset_and_its_quarantine() {
         let mut stranger = signed_in(&world, "stranger").await;
         let quarantine = format!("{dataset}/quarantine");
         let paths = [import.as_str(), &dataset, &quarantine];
-        let expected = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN, StatusCode::FORBIDDEN];
+        // The entry is a draft: to others there is no such thing.
+        let expected = [StatusCode::NOT_FOUND; 3];
         for (path, status) in paths.into_iter().zip(expected) {
             assert_eq!(stranger.get(path).await.status, status, "{path}");
         }
@@ -149,5 +150,11 @@ async fn a_program_uploads_in_parts_and_follows_its_import() {
             (&done["state"], &done["rows"], &done["quarantined"]),
             (&"done".into(), &2.into(), &1.into())
         );
+        // An import is the stewards' matter: its preview shows values.
+        let mut officer = signed_in(&world, "officer").await;
+        for path in [path, format!("/api/v1/uploads/{id}")] {
+            let denied = officer.send(Request::get(&path), String::new()).await;
+            assert_eq!(denied.status, StatusCode::FORBIDDEN, "{path}: {}", denied.body);
+        }
     }
 }

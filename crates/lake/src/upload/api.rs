@@ -117,6 +117,7 @@ type Id = Result<Path<i64>, axum::extract::rejection::PathRejection>;
 async fn found(lake: &Lake, ui: &Ui, id: Id) -> Result<Upload, Problem> {
     let Path(id) = id.map_err(|_| refused(ui, StatusCode::NOT_FOUND, "not-found"))?;
     let agency = crate::http::agency(ui)?;
+    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(ui))?;
     lake.upload(UploadId(id), agency).await.map_err(|error| problem(ui, error))
 }
 
@@ -129,6 +130,7 @@ async fn found(lake: &Lake, ui: &Ui, id: Id) -> Result<Upload, Problem> {
     responses(
         (status = 200, body = UploadView),
         (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
+        (status = 403, description = "Not permitted", content_type = "application/problem+json", body = Problem),
         (status = 404, description = "No such upload", content_type = "application/problem+json", body = Problem),
     )
 )]
