@@ -83,8 +83,14 @@ async fn the_tree_is_for_everybody_and_what_events_say_is_not() {
         assert_ne!(browser.get(&entries).await.status, StatusCode::OK);
         assert_ne!(stage.signed_in("officer.a").await.get(&entries).await.status, StatusCode::OK);
         assert_eq!(stage.signed_in("auditor.c").await.get(&entries).await.status, StatusCode::OK);
+        let held = stage.signed_in("auditor.c").await.get(&entries).await;
+        let caching = held.headers[header::CACHE_CONTROL].to_str().unwrap();
+        assert!(caching.contains("no-store") && !caching.contains("public"), "{caching}");
         let mut open = stage.browser(EntryReaders::Everybody);
-        assert_eq!(open.get(&entries).await.status, StatusCode::OK);
+        let published = open.get(&entries).await;
+        assert_eq!(published.status, StatusCode::OK);
+        let caching = published.headers[header::CACHE_CONTROL].to_str().unwrap();
+        assert!(caching.contains("immutable"), "{caching}");
 
         let page = browser.get("/ledger").await;
         assert_eq!(page.status, StatusCode::OK);
