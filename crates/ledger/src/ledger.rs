@@ -18,6 +18,7 @@ use crate::{
     disk::{Disk, Folder},
     event::LEAF_MAX_BYTES,
     index,
+    journal::LOG,
     presence::{Presence, Reach},
     reader::LedgerReader,
     sequencer::{LeaseTimes, Sequencer},
@@ -181,7 +182,10 @@ impl Ledger {
     pub fn open(config: LedgerConfig, db: Db) -> Result<Self, OpenError> {
         let key = Arc::new(NoteKey::load_or_generate(&config.key_file, &config.origin)?);
         let verifier = key.verifier().clone();
-        let disk: Arc<dyn Disk> = Arc::new(Folder::new(&config.folder));
+        let folder = Folder::new(&config.folder);
+        // A draft of the log may be as large as a file of it.
+        folder.sweep_drafts(LOG);
+        let disk: Arc<dyn Disk> = Arc::new(folder);
         let unusable = |source| OpenError::Folder { folder: config.folder.clone(), source };
         let reach = match db.engine() {
             Engine::Sqlite => Reach::OneMachine,

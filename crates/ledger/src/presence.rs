@@ -4,6 +4,7 @@
 //! The lease in the database decides among machines. Among the processes of one
 //! machine the lock decides first, so that after a crash the next process need
 //! not wait for the lease of the dead one: both stand under the machine's name.
+//! Two machines never do, though they may be called the same.
 //!
 //! A database that is itself a file of this machine has no other machines. There
 //! the lock alone decides, for as long as its process lives, and no lease has to
@@ -44,6 +45,7 @@ const THE_MACHINE: &str = "this-machine";
 pub(crate) struct Presence {
     folder: PathBuf,
     reach: Reach,
+    /// The machine's name, in the names of its processes.
     host: String,
     process: String,
     /// Locked for as long as this process lives.
@@ -92,7 +94,7 @@ impl Presence {
                 }
             }
         }
-        let holder = if alone { THE_MACHINE.to_owned() } else { self.host.clone() };
+        let holder = if alone { THE_MACHINE.to_owned() } else { machine() };
         Some(Candidacy { holder, alone })
     }
 
@@ -136,6 +138,13 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(false).open(path)
 }
 
+/// What no other machine stands under: its name, which may be given twice, and the
+/// number its kernel made up when it started.
+fn machine() -> String {
+    let started = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    format!("{}.{}", host_name(), started.trim())
+}
+
 /// The machine's name, in letters, digits and hyphens.
 fn host_name() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
@@ -157,7 +166,7 @@ mod tests {
     #[test]
     fn one_process_of_a_machine_stands_for_election_until_it_is_gone() {
         for (reach, holder) in
-            [(Reach::ManyMachines, host_name()), (Reach::OneMachine, THE_MACHINE.to_owned())]
+            [(Reach::ManyMachines, machine()), (Reach::OneMachine, THE_MACHINE.to_owned())]
         {
             let folder = tempfile::tempdir().unwrap();
             let mut first = Presence::announce(folder.path(), "a", reach).unwrap();

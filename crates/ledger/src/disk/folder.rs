@@ -5,11 +5,15 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use zt_crypto::random_bytes;
 
 use super::{Append, Disk};
+
+/// How old a draft is that nobody will rename any more.
+const DRAFT_AGE: Duration = Duration::from_hours(1);
 
 /// A folder of the file system, shared or not.
 #[derive(Debug, Clone)]
@@ -23,6 +27,21 @@ pub(crate) struct Folder {
 impl Folder {
     pub(crate) fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into(), mark: hex::encode(random_bytes::<4>()) }
+    }
+
+    /// Takes away the drafts that processes which were killed have left in a
+    /// folder. A draft is renamed within seconds, so one this old is nobody's.
+    pub(crate) fn sweep_drafts(&self, folder: &str) {
+        let Ok(entries) = fs::read_dir(self.at(folder)) else { return };
+        for entry in entries.flatten() {
+            let is_draft = entry.path().extension().is_some_and(|extension| extension == "draft");
+            let modified = entry.metadata().and_then(|data| data.modified());
+            let age = modified.ok().and_then(|at| at.elapsed().ok()).unwrap_or_default();
+            if is_draft && age > DRAFT_AGE {
+                // That it stays is only room lost.
+                fs::remove_file(entry.path()).ok();
+            }
+        }
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -170,6 +189,22 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_draft_of_a_killed_process_goes_and_a_fresh_one_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let disk = Folder::new(root.path());
+        disk.replace("log/a", b"x").unwrap();
+        for (name, hours) in [(".b.01.draft", 2), (".c.02.draft", 0), ("d.journal", 2)] {
+            let file = File::create(root.path().join("log").join(name)).unwrap();
+            let made = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(made - Duration::from_hours(hours)).unwrap();
+        }
+        disk.sweep_drafts("log");
+        disk.sweep_drafts("absent");
+        let left = |name| root.path().join("log").join(name).exists();
+        assert!(!left(".b.01.draft") && left(".c.02.draft") && left("d.journal") && left("a"));
+    }
 
     #[test]
     fn a_file_is_replaced_whole_and_appended_to_after_its_first_bytes() {

@@ -132,7 +132,7 @@ async fn many_callers_at_once_each_get_their_own_place() {
     ledger.close().await;
 }
 
-/// An event that is no AuditEvent, and longer than an entry can be.
+/// An event that is no audit event of ours, and longer than an entry can be.
 struct Endless;
 
 impl zt_ledger::Evidence for Endless {
