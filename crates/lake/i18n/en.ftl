@@ -66,6 +66,7 @@ lake-inspecting = Reading the whole file
 lake-loading = Checking and loading
 lake-come-back = You may close this page and come back later.
 lake-done = { $rows } rows loaded, { $quarantined } of them with quarantined cells. This is version { $version } of the dataset.
+lake-done-published = The catalogue entry is published: whoever may use it now reads this version.
 lake-done-next = Next: confirm the grade of each item, then submit the catalogue entry.
 lake-to-grading = Grade the items
 lake-to-entry = Catalogue entry

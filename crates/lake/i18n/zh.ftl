@@ -66,6 +66,7 @@ lake-inspecting = 正在通读文件
 lake-loading = 正在校验并入库
 lake-come-back = 可以关闭此页，稍后再回来查看。
 lake-done = 已入库 { $rows } 行，其中 { $quarantined } 行有单元格被隔离；这是数据集的第 { $version } 版。
+lake-done-published = 目录条目已经发布，获准使用的部门读到的就是这一版数据。
 lake-done-next = 接下来：确认各信息项的级别，然后提交目录条目发布。
 lake-to-grading = 去定级
 lake-to-entry = 目录条目

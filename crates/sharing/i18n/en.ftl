@@ -49,6 +49,7 @@ sharing-grant = Grant
 sharing-grant-of = Grant on { $entry }
 sharing-grant-number = Grant { $number }
 sharing-correction-number = Correction { $number }
+sharing-dispute-over = Dispute: { $entry }
 sharing-dispute-number = Dispute { $number }
 sharing-rows-unit = rows
 sharing-decided-by = Account { $account } was faster: it now stands at “{ $state }”.
@@ -571,6 +572,7 @@ sharing-refusals-title = Refusals by basis
 sharing-refusals-chart = Refusals by basis
 sharing-refusals-empty = No refusals
 sharing-refusals-empty-why = Nothing was refused in the past year.
+sharing-rows-of = { $duty }: { $verdict }
 sharing-rows-behind = The rows behind
 
 ## Problems

@@ -49,6 +49,7 @@ sharing-grant = 授权
 sharing-grant-of = 授权：{ $entry }
 sharing-grant-number = 授权 { $number }
 sharing-correction-number = 校核 { $number }
+sharing-dispute-over = 争议：{ $entry }
 sharing-dispute-number = 争议 { $number }
 sharing-rows-unit = 行
 sharing-decided-by = 账号 { $account } 已先行处理，现状：{ $state }。
@@ -559,6 +560,7 @@ sharing-refusals-title = 不同意的依据
 sharing-refusals-chart = 按依据统计的不同意件数
 sharing-refusals-empty = 没有不同意的答复
 sharing-refusals-empty-why = 近一年没有不同意共享的答复。
+sharing-rows-of = { $duty }：{ $verdict }
 sharing-rows-behind = 明细
 
 ## 问题

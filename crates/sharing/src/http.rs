@@ -141,6 +141,8 @@ pub(crate) fn problem<R: Told>(ui: &Ui, error: ChangeError<R>) -> Problem {
 /// The same for a person.
 pub(crate) fn page_error<R: Told>(ui: &Ui, error: ChangeError<R>) -> PageError {
     match error {
+        // Whose session has ended is asked to sign in; what there is he learns then.
+        ChangeError::NotFound if ui.actor().account().is_none() => PageError::unauthorized(),
         ChangeError::NotFound => PageError::not_found(),
         ChangeError::Denied(denied) => denied.page(ui),
         ChangeError::Conflict { by, state } => PageError::conflict()

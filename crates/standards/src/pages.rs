@@ -62,6 +62,11 @@ fn allow_read(standards: &Standards, ui: &Ui) -> Result<Decision, PageError> {
     standards.platform().allow(ui, "standards.read", &Resource::any("standards"))
 }
 
+/// Whether the visitor may propose a next version of `resource`: else no page offers it.
+fn may_propose(standards: &Standards, ui: &Ui, resource: &Resource) -> bool {
+    standards.platform().decide(ui.actor(), "standards.propose", resource).is_ok()
+}
+
 /// The views of the standards browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum View {

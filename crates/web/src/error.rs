@@ -162,7 +162,10 @@ impl PageError {
             self.detail.clone().unwrap_or_else(|| ui.t(&format!("web-error-{code}-detail")));
         ui.page_titled(title).status(self.status).narrow().body(html! {
             p.lead { (detail) }
-            p { (ui.t(&format!("web-error-{code}-next"))) }
+            // Whoever was refused by a rule has just read who may, and what to do.
+            @if self.detail.is_none() || self.status != StatusCode::FORBIDDEN {
+                p { (ui.t(&format!("web-error-{code}-next"))) }
+            }
             div.actions {
                 @if self.status == StatusCode::UNAUTHORIZED {
                     @let next = query::escaped(&ui.here());

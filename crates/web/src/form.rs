@@ -75,7 +75,7 @@ impl<T: DeserializeOwned> Form<T> {
         let parsed = decode::decode(&values).map_err(|faults| {
             let mut errors = FormErrors::default();
             for (field, shape) in faults {
-                errors.add(field, ui.t(shape.key()));
+                errors.add_general(field, ui.t(shape.key()));
             }
             errors
         });

@@ -16,7 +16,7 @@ const SEARCH_PATH: &str = "/catalogue";
 pub(crate) fn render(page: &Page, body: &Markup) -> Markup {
     let ui = &page.ui;
     let large = ui.text_size() == TextSize::Large;
-    let navigation = if page.bare { None } else { nav::render(ui) };
+    let navigation = if page.bare { None } else { nav::render(ui, page.within.as_deref()) };
     html! {
         (DOCTYPE)
         html lang=(ui.lang().tag()) class=[large.then_some("large")] {
@@ -40,7 +40,7 @@ pub(crate) fn render(page: &Page, body: &Markup) -> Markup {
             }
             body {
                 a.skip href="#main" { (ui.t("web-skip")) }
-                (header(ui, navigation.is_some()))
+                (header(page, navigation.is_some()))
                 div.frame.with-nav[navigation.is_some()] {
                     @if let Some(navigation) = &navigation {
                         // On a phone it opens as the target of the header's link.
@@ -76,8 +76,8 @@ fn window_title(page: &Page) -> String {
     ui.ta(key, &[("title", page.title.as_str().into())])
 }
 
-fn header(ui: &Ui, has_navigation: bool) -> Markup {
-    let searched = if ui.path() == SEARCH_PATH { ui.param("q") } else { None };
+fn header(page: &Page, has_navigation: bool) -> Markup {
+    let ui = &page.ui;
     html! {
         header.top {
             div.top-in {
@@ -85,11 +85,13 @@ fn header(ui: &Ui, has_navigation: bool) -> Markup {
                     span.mark aria-hidden="true" { (ui.t("web-brand-mark")) }
                     span { (ui.t("web-brand")) }
                 }
-                form.search role="search" action=(SEARCH_PATH) method="get" {
-                    label.hidden for="q" { (ui.t("web-search")) }
-                    input #q type="search" name="q" value=[searched]
-                        placeholder=(ui.t("web-search-hint")) maxlength="200" enterkeyhint="search";
-                    button { (ui.t("web-search")) }
+                @if !page.searches {
+                    form.search role="search" action=(SEARCH_PATH) method="get" {
+                        label.hidden for="q" { (ui.t("web-search")) }
+                        input #q type="search" name="q" placeholder=(ui.t("web-search-hint"))
+                            maxlength="200" enterkeyhint="search";
+                        button { (ui.t("web-search")) }
+                    }
                 }
                 div.switches {
                     @if has_navigation {

@@ -100,13 +100,13 @@ fn current<'i>(items: &[&'i NavItem], path: &str) -> Option<&'i str> {
 }
 
 /// The navigation for this visitor, and nothing when he has none.
-pub(crate) fn render(ui: &Ui) -> Option<Markup> {
+pub(crate) fn render(ui: &Ui, within: Option<&str>) -> Option<Markup> {
     let all = ITEMS.get()?;
     let items: Vec<&NavItem> = all.iter().filter(|item| shown_to(item, ui.visitor())).collect();
     if items.is_empty() {
         return None;
     }
-    let current = current(&items, ui.path());
+    let current = current(&items, within.unwrap_or(ui.path()));
     Some(html! {
         @for section in Section::ALL {
             @let mut of_section =

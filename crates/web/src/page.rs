@@ -40,6 +40,8 @@ pub struct Page {
     pub(crate) errors: FormErrors,
     pub(crate) width: Width,
     pub(crate) bare: bool,
+    pub(crate) searches: bool,
+    pub(crate) within: Option<String>,
     pub(crate) refresh_s: Option<u32>,
     status: StatusCode,
 }
@@ -57,6 +59,8 @@ impl Page {
             errors: FormErrors::default(),
             width: Width::Full,
             bare: false,
+            searches: false,
+            within: None,
             refresh_s: None,
             status: StatusCode::OK,
         }
@@ -87,9 +91,10 @@ impl Page {
         self
     }
 
-    /// A column beside the body: facets, facts. Above the body on a phone.
+    /// A column beside the body: facets, facts. Above the body on a phone. No column
+    /// if there is nothing in it.
     pub fn aside(mut self, markup: Markup) -> Self {
-        self.aside = Some(markup);
+        self.aside = Some(markup).filter(|markup| !markup.0.is_empty());
         self
     }
 
@@ -106,6 +111,20 @@ impl Page {
     /// A narrower column, for text and forms.
     pub fn narrow(mut self) -> Self {
         self.width = Width::Narrow;
+        self
+    }
+
+    /// The page itself searches the catalogue, so that the header does not offer the
+    /// same a second time.
+    pub fn searches(mut self) -> Self {
+        self.searches = true;
+        self
+    }
+
+    /// Which entry of the navigation the page belongs to, where its own address does
+    /// not say so: one request is the asker's and the owner's.
+    pub fn within(mut self, path: impl Into<String>) -> Self {
+        self.within = Some(path.into());
         self
     }
 
@@ -130,7 +149,8 @@ impl Page {
 
     /// The finished page.
     #[expect(clippy::needless_pass_by_value, reason = "bodies are written in place")]
-    pub fn body(self, body: Markup) -> Html {
+    pub fn body(mut self, body: Markup) -> Html {
+        self.errors.named_in(&body.0);
         let document = layout::render(&self, &body).into_string();
         let mut headers = HeaderMap::new();
         if self.ui.notice().is_some() {

@@ -184,6 +184,7 @@ fn page(
             .decide(ui.actor(), "catalogue.entry.edit", &crate::change::resource(entry))
             .is_ok();
     ui.page("catalogue-edit-title")
+        .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .crumb(super::path_of(&entry.code), entry_name(ui, &entry.name, &entry.name_en))
         .beside_title(state_tag(ui, entry))
@@ -195,7 +196,7 @@ fn page(
             @if let Some(due) = catalogue.deadline(entry) { (deadline(ui, &due)) }
             (super::findings::found(ui, entry, findings))
             @if editable { (fields(ui, entry, values, errors, findings)) }
-            (super::items::list(ui, entry, findings))
+            (super::items::list(ui, catalogue, entry, findings))
             (moves(ui, entry, findings, editable))
         })
 }

@@ -257,6 +257,7 @@ fn page(
         .map(|agency| (agency.id.to_string(), agency_name(ui, &reference, agency.id)))
         .collect::<Vec<_>>();
     ui.page("catalogue-item-title")
+        .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .crumb(format!("{}/edit", super::path_of(&entry.code)), entry_name(ui, &entry.name, &entry.name_en))
         .narrow()
@@ -270,7 +271,7 @@ fn page(
                 (text(ui, "element", label("element")).hint(hint("element", Some("catalogue-hint-element"))).filled(values, errors).optional())
                 (radios(ui, "sharing", label("sharing")).options(worded(ui, "sharing", SharingType::VARIANTS)).filled(values, errors))
                 (textarea(ui, "ground", label("ground")).rows(2).hint(hint("ground", Some("catalogue-hint-ground"))).filled(values, errors).optional())
-                (select(ui, "basis_kind", label("basis_kind")).blank("").options(worded(ui, "basis", BasisKind::VARIANTS)).filled(values, errors).optional())
+                (select(ui, "basis_kind", label("basis_kind")).blank(ui.t("catalogue-choose")).options(worded(ui, "basis", BasisKind::VARIANTS)).filled(values, errors).optional())
                 (select(ui, "mode", label("mode")).options(worded(ui, "mode", SharingMode::VARIANTS)).filled(values, errors))
                 (radios(ui, "opening", label("opening")).hint(hint("opening", None))
                     .options(["closed", "conditional", "open"].map(|name| (name, ui.t(&format!("catalogue-opening-{name}")))))

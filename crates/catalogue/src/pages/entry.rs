@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use zt_kernel::Role;
+use zt_standards::Registry;
 use zt_web::{
     Html, PageError, Ui,
     components::{
@@ -12,8 +13,8 @@ use zt_web::{
 };
 
 use super::words::{
-    agency_name, branch_name, deadline, entry_name, grade_tag, mask_name, openness_tag,
-    sharing_tag, state_tag,
+    agency_name, branch_name, deadline, element_link, entry_name, grade_tag, mask_name,
+    openness_tag, sharing_tag, state_tag,
 };
 use crate::{
     Binding, Bound, Catalogue, Entry, EntryCode, Item, Opening, Reference, SharingTerms,
@@ -59,7 +60,7 @@ pub async fn show(
             }
             @if let Some(due) = catalogue.deadline(&entry) { (deadline(&ui, &due)) }
             (facts(&ui, &reference, &entry, &bound))
-            (items(&ui, &entry))
+            (items(&ui, &catalogue, &entry))
             @for (anchor, title, panel) in panels {
                 section id=(anchor) { h2 { (ui.t(title)) } (panel) }
             }
@@ -108,7 +109,7 @@ fn facts(ui: &Ui, reference: &Reference, entry: &Entry, bound: &[Bound]) -> Mark
         html! { @for code in &entry.related { a href=(super::path_of(code)) { (code) } " " } }
     });
     let bindings = (!bound.is_empty())
-        .then(|| html! { ul { @for bound in bound { li { (binding(ui, bound)) } } } });
+        .then(|| html! { ul.plain { @for bound in bound { li { (binding(ui, bound)) } } } });
     let branch = entry.classification.branch();
     html! {
         (description_list()
@@ -150,11 +151,14 @@ fn binding(ui: &Ui, bound: &Bound) -> Markup {
     }
 }
 
-fn items(ui: &Ui, entry: &Entry) -> Markup {
+fn items(ui: &Ui, catalogue: &Catalogue, entry: &Entry) -> Markup {
+    let registry = catalogue.registry();
+    let common = common_ground(entry);
     let caption = ui.ta("catalogue-items", &[("count", entry.items.len().into())]);
     let part = leaves(ui, "items", caption.clone(), entry.items.len(), ITEMS_SHOWN);
     html! {
         section id="items" {
+            @if let Some(ground) = common { p { (ui.ta("catalogue-ground-of-all", &[("ground", ground.into())])) } }
             (table(ui, caption)
                 .columns([
                     Column::text(ui.t("catalogue-field-label")).wide(),
@@ -165,22 +169,18 @@ fn items(ui: &Ui, entry: &Entry) -> Markup {
                     Column::text(ui.t("catalogue-field-grade")),
                     Column::text(ui.t("catalogue-field-mask")),
                 ])
-                .rows(entry.items[part.range()].iter().map(|item| row(ui, item))))
+                .rows(entry.items[part.range()].iter().map(|item| row(ui, &registry, item, common.is_none()))))
             (part)
         }
     }
 }
 
-fn row(ui: &Ui, item: &Item) -> [Markup; 7] {
+fn row(ui: &Ui, registry: &Registry, item: &Item, says_ground: bool) -> [Markup; 7] {
     [
         html! { (item.label) @if item.label != item.name { br; code { (item.name) } } },
         html! { (ui.t(&format!("catalogue-type-{}", item.data_type.letter().to_ascii_lowercase()))) },
-        html! {
-            @if let Some(element) = &item.element {
-                a href=(format!("/standards/elements/{element}")) { (element) }
-            } @else { "–" }
-        },
-        html! { (sharing_tag(ui, item.sharing.kind())) @if let Some(ground) = ground(item) { br; (ground) } },
+        element_link(ui, registry, item.element.as_ref()),
+        html! { (sharing_tag(ui, item.sharing.kind())) @if let Some(ground) = ground(item).filter(|_| says_ground) { br; (ground) } },
         html! {
             (ui.t(&format!("catalogue-opening-{}", item.opening.as_str())))
             @if let Opening::Conditional { condition } = &item.opening { br; (condition) }
@@ -188,6 +188,13 @@ fn row(ui: &Ui, item: &Item) -> [Markup; 7] {
         grade_tag(ui, item.grade),
         html! { (mask_name(ui, item.mask)) },
     ]
+}
+
+/// The condition or basis that holds for every item alike: it is said once.
+fn common_ground(entry: &Entry) -> Option<&str> {
+    let first = ground(entry.items.first()?)?;
+    let is_common = entry.items.iter().all(|item| ground(item) == Some(first));
+    (is_common && entry.items.len() > 1).then_some(first)
 }
 
 fn ground(item: &Item) -> Option<&str> {

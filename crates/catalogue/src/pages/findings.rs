@@ -9,7 +9,7 @@ use zt_web::{
 
 use super::words::{finding, place, place_href, remedy, severity_tag};
 use crate::{
-    Entry,
+    Entry, State,
     difference::Place,
     lint::{Finding, Severity},
 };
@@ -106,8 +106,17 @@ fn places(ui: &Ui, entry: &Entry, places: &[&Place]) -> Markup {
     html! {
         @for (index, at) in places.iter().enumerate() {
             @if index > 0 { (ui.t("catalogue-separator")) }
-            a href=(place_href(entry, at)) { (where_it_is(ui, entry, at)) }
+            (place_link(ui, entry, at))
         }
+    }
+}
+
+/// Leads to where it is put right; what is published is put right in its next version.
+fn place_link(ui: &Ui, entry: &Entry, at: &Place) -> Markup {
+    html! {
+        @if matches!(entry.state, State::Draft { .. }) {
+            a href=(place_href(entry, at)) { (where_it_is(ui, entry, at)) }
+        } @else { (where_it_is(ui, entry, at)) }
     }
 }
 
@@ -131,7 +140,7 @@ fn of_kind<'k, 'f: 'k>(
             p { (remedy) }
             ul.choices.columns id="places" {
                 @for (_, _, at) in &rows[part.range()] {
-                    li { a href=(place_href(entry, at)) { (where_it_is(ui, entry, at)) } }
+                    li { (place_link(ui, entry, at)) }
                 }
             }
             (part)

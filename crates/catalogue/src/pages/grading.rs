@@ -58,6 +58,7 @@ fn page(
         cases.iter().filter(|case| case.state == CaseState::Proposed).collect();
     ui.page("catalogue-grading-title")
         .lead(ui.t("catalogue-grading-lead"))
+        .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .crumb(format!("{page}/edit"), entry_name(ui, &entry.name, &entry.name_en))
         .errors(errors)

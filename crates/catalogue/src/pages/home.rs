@@ -56,11 +56,13 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
             html! { (ui.number(i64::from(count.count))) },
         ]
     };
-    Ok(ui.page("catalogue-home-title").lead(ui.t("catalogue-home-lead")).body(html! {
-        (get_form(&ui, "/catalogue", &[], &html! {
-            (search(&ui, "q", ui.t("catalogue-search-label")).hint(ui.t("catalogue-search-hint")))
-            (button(ui.t("catalogue-search-button")))
-        }))
+    Ok(ui.page("catalogue-home-title").lead(ui.t("catalogue-home-lead")).searches().body(html! {
+        div role="search" {
+            (get_form(&ui, "/catalogue", &[], &html! {
+                (search(&ui, "q", ui.t("catalogue-search-label")).hint(ui.t("catalogue-search-hint")))
+                (button(ui.t("catalogue-search-button")))
+            }))
+        }
         (stats([
             figure("catalogue-home-entries", results.total, "/catalogue"),
             figure("catalogue-home-agencies", agencies, "/catalogue#facets"),

@@ -18,7 +18,7 @@ use zt_web::{
 
 use super::{
     edit_item::worded,
-    words::{entry_name, field_name, grade_tag, sharing_tag},
+    words::{element_link, entry_name, field_name, grade_tag, sharing_tag},
 };
 use crate::{
     Basis, BasisKind, Catalogue, ChangeError, Entry, Item, Opening, Personal, SharingMode,
@@ -31,7 +31,10 @@ const SHOWN: usize = 30;
 const TICKED: usize = 100;
 
 /// The list under the edit form.
-pub(super) fn list(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
+pub(super) fn list(ui: &Ui, catalogue: &Catalogue, entry: &Entry, findings: &[Finding]) -> Markup {
+    let registry = catalogue.registry();
+    // Only a draft's items can be opened: a published version does not change.
+    let is_draft = matches!(entry.state, Standing::Draft { .. });
     let page = super::path_of(&entry.code);
     let count = |name: &str| {
         findings
@@ -54,10 +57,11 @@ pub(super) fn list(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
                 ])
                 .rows(entry.items[part.range()].iter().map(|item| [
                     html! {
-                        a href=(format!("{page}/items/{}", item.position)) { (item.label) }
+                        @if is_draft { a href=(format!("{page}/items/{}", item.position)) { (item.label) } }
+                        @else { (item.label) }
                         @if item.label != item.name { " " code { (item.name) } }
                     },
-                    html! { (item.element.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string)) },
+                    element_link(ui, &registry, item.element.as_ref()),
                     sharing_tag(ui, item.sharing.kind()),
                     html! { (ui.t(&format!("catalogue-opening-{}", item.opening.as_str()))) },
                     grade_tag(ui, item.grade),
@@ -65,7 +69,7 @@ pub(super) fn list(ui: &Ui, entry: &Entry, findings: &[Finding]) -> Markup {
                 ]))
                 .empty(html! { p { (ui.t("catalogue-items-empty")) } }))
             (part)
-            @if matches!(entry.state, Standing::Draft { .. }) {
+            @if is_draft {
                 div.actions {
                     @if entry.items.len() > 1 {
                         (link_button_secondary(format!("{page}/items"), ui.t("catalogue-items-many")))
@@ -223,6 +227,7 @@ fn page(ui: &Ui, entry: &Entry, values: &Values, errors: &FormErrors) -> Html {
     let openings = ["closed", "conditional", "open"]
         .map(|name| (name, ui.t(&format!("catalogue-opening-{name}"))));
     ui.page("catalogue-items-many")
+        .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .crumb(
             format!("{}/edit", super::path_of(&entry.code)),

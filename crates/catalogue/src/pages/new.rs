@@ -76,6 +76,7 @@ fn page(ui: &Ui, catalogue: &Catalogue, values: &Values, errors: &FormErrors) ->
     });
     ui.page("catalogue-new-title")
         .lead(ui.t("catalogue-new-lead"))
+        .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .narrow()
         .errors(errors)

@@ -34,16 +34,19 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
     Ok(ui
         .page("catalogue-search-title")
         .lead(ui.ta("catalogue-search-found", &[("count", results.total.into())]))
+        .searches()
         .aside(sidebar(&ui, &catalogue, &results))
         .body(html! {
             (views(&ui, widest, query.view))
-            (get_form(&ui, "/catalogue", &["view", "agency", "region", "branch", "sharing", "grade", "cycle", "openness"], &html! {
-                (search(&ui, "q", ui.t("catalogue-search-label")).value(query.text.clone()).hint(ui.t("catalogue-search-hint")))
-                (select(&ui, "sort", ui.t("catalogue-sort"))
-                    .options(["relevance", "date", "name"].map(|name| (name, ui.t(&format!("catalogue-sort-{name}")))))
-                    .value(sort))
-                (button(ui.t("catalogue-search-button")))
-            }))
+            div role="search" {
+                (get_form(&ui, "/catalogue", &["view", "agency", "region", "branch", "sharing", "grade", "cycle", "openness"], &html! {
+                    (search(&ui, "q", ui.t("catalogue-search-label")).value(query.text.clone()).hint(ui.t("catalogue-search-hint")))
+                    (select(&ui, "sort", ui.t("catalogue-sort"))
+                        .options(["relevance", "date", "name"].map(|name| (name, ui.t(&format!("catalogue-sort-{name}")))))
+                        .value(sort))
+                    (button(ui.t("catalogue-search-button")))
+                }))
+            }
             (reading(&ui, &results))
             @if results.hits.is_empty() {
                 (nothing(&ui, &query))

@@ -3,16 +3,17 @@
 use maud::{Markup, html};
 use zt_kernel::Role;
 use zt_kernel::{AgencyId, DayKind};
+use zt_standards::Registry;
 use zt_web::{
     Lang, NavItem, Section, Ui,
     components::{Day, DayMark, Tone, days, field_id, level, tag},
 };
 
 use crate::{
-    Entry, Grade, Mask, Openness, Reference, Refusal, SharingType,
+    ElementCode, Entry, Grade, Mask, Openness, Reference, Refusal, SharingType,
     difference::Place,
     grading::ConfirmRefusal,
-    lint::{Finding, Severity},
+    lint::{Code, Finding, Severity},
     rule::Deadline,
 };
 
@@ -95,6 +96,21 @@ pub fn mask_name(ui: &Ui, mask: Mask) -> String {
     }
 }
 
+/// The standard's element an item follows: its name, and its code beside.
+pub fn element_link(ui: &Ui, registry: &Registry, code: Option<&ElementCode>) -> Markup {
+    let Some(code) = code else { return html! { "–" } };
+    let name = registry.element(code).map(|element| match ui.lang() {
+        Lang::Zh => element.name_zh.as_str(),
+        Lang::En => element.name_en.as_str(),
+    });
+    html! {
+        a href=(format!("/standards/elements/{code}")) {
+            @match name { Some(name) => (name), None => (code) }
+        }
+        @if name.is_some() { " " span.quiet { (code) } }
+    }
+}
+
 /// An agency's name in the visitor's language; its number if it is unknown.
 pub fn agency_name(ui: &Ui, reference: &Reference, id: AgencyId) -> String {
     reference.agency(id).map_or_else(
@@ -132,7 +148,13 @@ pub fn entry_name<'e>(ui: &Ui, name_zh: &'e str, name_en: &'e str) -> &'e str {
 /// What is wrong, in words.
 pub fn finding(ui: &Ui, finding: &Finding) -> String {
     let key = format!("catalogue-lint-{}", finding.code.as_str());
-    ui.ta(&key, &[("about", finding.about.as_str().into())])
+    let about = match finding.code {
+        Code::TypeDiffers => {
+            ui.t(&format!("catalogue-type-{}", finding.about.to_ascii_lowercase()))
+        }
+        _ => finding.about.clone(),
+    };
+    ui.ta(&key, &[("about", about.into())])
 }
 
 /// What to do about it, in words.

@@ -299,10 +299,14 @@ async fn done(lake: &Lake, ui: &Ui, import: &Import) -> Result<Markup, PageError
             stat(ui.t("lake-field-quarantined"), number(ui, *quarantined))
                 .rows(format!("/datasets/{slug}/quarantine")),
         ]))
-        p { (ui.t("lake-done-next")) }
-        p.actions {
-            (link_button(format!("{entry_path}/grading"), ui.t("lake-to-grading")))
-            (link_button_secondary(entry_path.clone(), ui.t("lake-to-entry")))
+        p { (ui.t(if entry.is_published() { "lake-done-published" } else { "lake-done-next" })) }
+        div.actions {
+            @if entry.is_published() {
+                (link_button(entry_path.clone(), ui.t("lake-to-entry")))
+            } @else {
+                (link_button(format!("{entry_path}/grading"), ui.t("lake-to-grading")))
+                (link_button_secondary(entry_path.clone(), ui.t("lake-to-entry")))
+            }
             (link_button_secondary(format!("/datasets/{slug}"), ui.t("lake-to-dataset")))
         }
     })

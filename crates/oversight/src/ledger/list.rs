@@ -28,6 +28,25 @@ const SHOWN: u32 = 50;
 /// their actions.
 const AREAS: &[&str] = &["access", "standards", "catalogue", "lake", "sharing", "oversight"];
 
+/// The kinds of objects that can be picked, with an id, to see one object's events.
+const KINDS: &[&str] = &[
+    "entry",
+    "dataset",
+    "import",
+    "share_request",
+    "grant",
+    "correction",
+    "dispute",
+    "disposal",
+    "usage_record",
+    "element",
+    "code_set",
+    "agency",
+    "account",
+    "credential",
+    "ledger_event",
+];
+
 /// The page.
 pub(crate) async fn list(
     State(oversight): State<Oversight>,
@@ -163,6 +182,10 @@ fn form(ui: &Ui, reach: &Reach) -> Markup {
         select(ui, "area", ui.t("oversight-area")).blank(ui.t("oversight-area-any")),
         |select, area| select.option(*area, ui.t(&format!("oversight-area-{area}"))),
     );
+    let kinds = KINDS.iter().fold(
+        select(ui, "kind", ui.t("oversight-object-kind")).blank(ui.t("oversight-object-kind-any")),
+        |select, kind| select.option(*kind, words::kind(ui, kind)),
+    );
     get_form(
         ui,
         "/ledger",
@@ -175,8 +198,7 @@ fn form(ui: &Ui, reach: &Reach) -> Markup {
                     .value(typed("view")))
             }
             (areas.optional().value(typed("area")))
-            (text(ui, "kind", ui.t("oversight-object-kind"))
-                .hint(ui.t("oversight-object-kind-hint")).optional().value(typed("kind")))
+            (kinds.optional().value(typed("kind")))
             (text(ui, "id", ui.t("oversight-object-id")).optional().value(typed("id")))
             (date(ui, "from", ui.t("oversight-from")).optional().value(typed("from")))
             (date(ui, "until", ui.t("oversight-until")).optional().value(typed("until")))

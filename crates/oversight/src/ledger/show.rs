@@ -83,7 +83,7 @@ fn facts(ui: &Ui, proved: &ProvedEntry, actor: Markup) -> Markup {
     }
     for (key, value) in &event.details {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        facts = facts.item(html! { code { (key) } }, value);
+        facts = facts.item(words::detail(ui, key), value);
     }
     facts.item(ui.t("oversight-id"), code(ui, &event.id.to_string())).render()
 }

@@ -24,6 +24,11 @@ pub(super) fn kind(ui: &Ui, kind: &str) -> String {
     known(ui, &format!("oversight-kind-{}", hyphened(kind)), kind)
 }
 
+/// What a detail of an event tells: 行数.
+pub(super) fn detail(ui: &Ui, name: &str) -> String {
+    known(ui, &format!("oversight-detail-{}", hyphened(name)), name)
+}
+
 fn known(ui: &Ui, key: &str, otherwise: &str) -> String {
     if KEYS.contains(key) { ui.t(key) } else { otherwise.to_owned() }
 }
@@ -34,7 +39,11 @@ fn hyphened(name: &str) -> String {
 
 /// An object by kind and id.
 pub(super) fn object(ui: &Ui, object: &Object) -> Markup {
-    html! { (kind(ui, object.kind())) " " code { (object.id()) } }
+    html! {
+        (kind(ui, object.kind()))
+        // Neither a list of all objects nor the figures over all are one of many.
+        @if !matches!(object.id(), "*" | "figures") { " " code { (object.id()) } }
+    }
 }
 
 /// Names of agencies, each looked up once.

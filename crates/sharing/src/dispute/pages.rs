@@ -21,10 +21,10 @@ use zt_web::{
 use super::{Dispute, DisputeId, DisputeMove, Stage, Subject, store};
 use crate::{
     Sharing,
-    correction::CorrectionId,
-    grant::change::sees_everything,
+    correction::{self, CorrectionId},
+    grant::{self, change::sees_everything},
     http::{form_errors, page_error, slug},
-    share_request::pages::name,
+    share_request::{self, pages::name},
 };
 
 /// Rows on a page.
@@ -67,6 +67,29 @@ fn subject_link(ui: &Ui, subject: Subject) -> Markup {
     html! { a href=(href) { (text) } }
 }
 
+/// What the dispute is about: the name of the entry behind its subject.
+async fn title(sharing: &Sharing, ui: &Ui, dispute: &Dispute) -> Result<String, PageError> {
+    let db = &sharing.platform.db;
+    let found = match dispute.subject {
+        Subject::Request(id) => {
+            share_request::store::find(db, id).await.map(|it| it.map(|it| it.entry))
+        }
+        Subject::Grant(id) => grant::store::find(db, id).await.map(|it| it.map(|it| it.entry)),
+        Subject::Correction(id) => {
+            correction::store::find(db, id).await.map(|it| it.map(|it| it.entry))
+        }
+    };
+    let entry = match found.map_err(PageError::internal)? {
+        Some(entry) => sharing.entry_of(entry).await.map_err(PageError::internal)?,
+        None => None,
+    };
+    let number = dispute.id.to_string();
+    Ok(match entry {
+        Some(entry) => ui.ta("sharing-dispute-over", &[("entry", entry.name.as_str().into())]),
+        None => ui.ta("sharing-dispute-number", &[("number", number.as_str().into())]),
+    })
+}
+
 /// `GET /disputes`: my agency's, or those the authority has been called to.
 async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<Html, PageError> {
     let Some(agency) = ui.actor().agency() else { return Err(PageError::unauthorized()) };
@@ -94,11 +117,10 @@ async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<
         .empty(empty(ui.t("sharing-disputes-empty"), ui.t("sharing-disputes-empty-why")));
     for dispute in &found {
         let number = dispute.id.to_string();
+        let title = title(&sharing, &ui, dispute).await?;
         rows = rows.row([
             html! {
-                a href=(format!("/disputes/{number}")) {
-                    (ui.ta("sharing-dispute-number", &[("number", number.as_str().into())]))
-                }
+                a href=(format!("/disputes/{number}")) { (title) }
             },
             subject_link(&ui, dispute.subject),
             html! { (name(&names, dispute.opener)) },
@@ -266,7 +288,7 @@ async fn page(
     let may_escalate = party && open && dispute.stage != Stage::Government;
     let may_settle = (opener && consulting) || (authority && open);
     Ok(ui
-        .page_titled(ui.ta("sharing-dispute-number", &[("number", number.as_str().into())]))
+        .page_titled(title(sharing, ui, dispute).await?)
         .crumb("/disputes", ui.t("sharing-disputes-title"))
         .beside_title(stage_tag(ui, dispute.stage))
         .errors(errors)

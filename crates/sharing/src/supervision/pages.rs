@@ -179,6 +179,7 @@ async fn rows(State(sharing): State<Sharing>, ui: Ui) -> Result<Html, PageError>
     };
     let names = sharing.names(&ui).await.map_err(PageError::internal)?;
     let mut list = table(&ui, ui.t("sharing-rows-behind"))
+        .caption_hidden()
         .columns([
             Column::text(ui.t("sharing-field-entry")).wide(),
             Column::text(ui.t("sharing-field-owner")),
@@ -207,8 +208,21 @@ async fn rows(State(sharing): State<Sharing>, ui: Ui) -> Result<Html, PageError>
             html! { @if let Some(at) = at { (ui.date(civil_date(at))) } },
         ]);
     }
+    let title = if duty == "refusals" {
+        ui.t("sharing-refusals-title")
+    } else {
+        let duty = ui.t(&format!("sharing-duty-{duty}"));
+        match verdict {
+            Some(verdict) => {
+                let verdict: &str = verdict.into();
+                let verdict = ui.t(&format!("sharing-verdict-{}", slug(verdict)));
+                ui.ta("sharing-rows-of", &[("duty", duty.into()), ("verdict", verdict.into())])
+            }
+            None => duty,
+        }
+    };
     Ok(ui
-        .page("sharing-rows-behind")
+        .page_titled(title)
         .crumb("/supervision", ui.t("sharing-supervision-title"))
         .body(html! { (list) }))
 }

@@ -52,7 +52,7 @@ pub(super) async fn elements(
         .body(html! {
             (views(&ui, &standards, View::Elements))
             (search_form(&ui, "/standards", &["object", "grade", "type"]))
-            (element_table(&ui, &shown))
+            (element_table(&ui, &registry, &shown))
             @if previous.is_some() || next.is_some() {
                 (pager(&ui, shown.len(), total, previous.as_ref(), next.as_ref()))
             }
@@ -132,7 +132,7 @@ fn facet_panel(ui: &Ui, registry: &Registry) -> Facets {
     facets(ui).keep(["q"]).facet(objects).facet(grades).facet(types)
 }
 
-fn element_table(ui: &Ui, elements: &[&Element]) -> Markup {
+fn element_table(ui: &Ui, registry: &Registry, elements: &[&Element]) -> Markup {
     let columns = [
         Column::text(ui.t("standards-name")).wide(),
         Column::text(ui.t("standards-code")),
@@ -150,7 +150,7 @@ fn element_table(ui: &Ui, elements: &[&Element]) -> Markup {
             html! { (element.code) },
             html! {
                 (words::form(ui, element))
-                @if let Some(code_set) = element.code_set() { " · " (code_set) }
+                @if let Some(code_set) = element.code_set() { " · " (words::code_set_link(ui, registry, code_set)) }
             },
             words::grade(ui, element.grade_label),
         ]

@@ -2,15 +2,15 @@
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use zt_kernel::{Role, civil_date};
+use zt_kernel::civil_date;
 use zt_web::components::{
     Column, button_secondary, code, description_list, empty, get_form, link_button_secondary,
     pagination, search, select, table,
 };
 use zt_web::{Html, Keyset, PageError, Paging, Ui};
 
-use super::{allow_read, count, named, owner_name, state_tag};
-use crate::code_set::{CodeItem, CodeSetVersion, items_digest};
+use super::{allow_read, count, may_propose, named, owner_name, state_tag};
+use crate::code_set::{CodeItem, CodeSetVersion, draft::code_set_resource, items_digest};
 use crate::registry::CodeSet;
 use crate::search::bound_to;
 use crate::standards::Standards;
@@ -36,7 +36,7 @@ pub(super) async fn show(
     let version = version.ok_or_else(PageError::not_found)?;
     let owner = owner_name(&standards, &ui, set.owner).await?;
     let elements: Vec<_> = bound_to(&registry, &set.code).collect();
-    let proposes = [Role::Steward, Role::Operator].iter().any(|role| ui.actor().has(*role));
+    let proposes = may_propose(&standards, &ui, &code_set_resource(&set.code, set.owner));
     Ok(ui
         .page_titled(named(&ui, &set.name_zh, &set.name_en))
         .crumb("/standards/code-sets", ui.t("standards-code-sets"))
@@ -184,7 +184,8 @@ fn items(ui: &Ui, path: &str, version: &CodeSetVersion, paging: &Paging) -> Mark
             .columns(columns)
             .rows(rows)
             .empty(empty(ui.t("standards-none-found"), ui.t("standards-none-found-help")))
-            .caption_hidden())
+            .caption_hidden()
+            .plain())
         @if start > 0 {
             p { a href=(ui.here_with(&[("after", None)])) { (ui.t("standards-first-page")) } }
         }

@@ -184,7 +184,8 @@ fn show(ui: &Ui, changes: &Changes<'_>, paging: &Paging) -> Markup {
             .columns(columns)
             .rows(rows)
             .empty(empty(ui.t("standards-no-difference"), ui.t("standards-no-difference-help")))
-            .caption_hidden())
+            .caption_hidden()
+            .plain())
         (pagination(ui, end - start).next(next.as_ref()).total(lines.len() as u64))
     }
 }

@@ -196,7 +196,8 @@ fn children(ui: &Ui, divisions: &Divisions, code: Option<DivisionCode>, at: Date
             .columns(columns)
             .rows(rows)
             .empty(empty(ui.t("standards-none-found"), ui.t("standards-none-found-help")))
-            .caption_hidden())
+            .caption_hidden()
+            .plain())
     }
 }
 

@@ -10,8 +10,8 @@ use zt_web::components::{
 };
 use zt_web::{Form, FormErrors, Html, PageError, Ui, Values};
 
-use super::{allow_read, check, key_part, named, owner_name, state_tag, words};
-use crate::element::Element;
+use super::{allow_read, check, key_part, may_propose, named, owner_name, state_tag, words};
+use crate::element::{Element, draft::element_resource};
 use crate::registry::Registry;
 use crate::rule::Rule;
 use crate::standards::Standards;
@@ -64,7 +64,7 @@ async fn page(
     let element = element.ok_or_else(PageError::not_found)?;
     let owner = owner_name(standards, ui, element.owner).await?;
     let panel = panel(standards, ui, element).await;
-    let proposes = [Role::Steward, Role::Operator].iter().any(|role| ui.actor().has(*role));
+    let proposes = may_propose(standards, ui, &element_resource(code, element.owner));
     Ok(ui
         .page_titled(named(ui, &element.name_zh, &element.name_en))
         .crumb("/standards", ui.t("standards-title"))
@@ -76,7 +76,7 @@ async fn page(
             }
         })
         .body(html! {
-            (facts(ui, element, &owner))
+            (facts(ui, &registry, element, &owner))
             h2 id="try" { (ui.t("standards-try")) }
             (try_box(standards, &registry, ui, element, tried.as_deref()))
             @if let Some((title, panel)) = &panel {
@@ -105,7 +105,7 @@ async fn panel(standards: &Standards, ui: &Ui, element: &Element) -> Option<(Str
 }
 
 /// Everything the element says, also on the page of a proposal.
-pub(super) fn facts(ui: &Ui, element: &Element, owner: &str) -> Markup {
+pub(super) fn facts(ui: &Ui, registry: &Registry, element: &Element, owner: &str) -> Markup {
     let basis: &str = element.grade_basis.into();
     let object: &str = element.object.into();
     html! {
@@ -119,7 +119,7 @@ pub(super) fn facts(ui: &Ui, element: &Element, owner: &str) -> Markup {
             )
             .item(ui.t("standards-object"), ui.t(&format!("standards-object-{object}")))
             .item(ui.t("standards-form"), words::form(ui, element))
-            .item(ui.t("standards-rule"), words::rule(ui, element.rule.as_ref()))
+            .item(ui.t("standards-rule"), words::rule(ui, registry, element.rule.as_ref()))
             .item(
                 ui.t("standards-grade-label"),
                 html! {

@@ -143,7 +143,7 @@ async fn element_with(
         .errors(errors)
         .body(html! {
             (note(ui, record.note.as_deref()))
-            (element_page::facts(ui, element, &owner))
+            (element_page::facts(ui, &standards.registry(), element, &owner))
             (steps(ui, &path, element.state, true, values, errors))
         }))
 }

@@ -4,14 +4,15 @@ use maud::{Markup, html};
 use zt_web::Ui;
 use zt_web::components::level;
 
-use super::key_part;
+use super::{key_part, named};
 use crate::checker::{CompileError, Violation};
 use crate::code_set::ItemsError;
 use crate::element::{Definition, DefinitionError};
+use crate::registry::Registry;
 use crate::rule::{Rule, RuleError};
 
 /// A rule explained to whoever has to fill the column.
-pub(super) fn rule(ui: &Ui, rule: Option<&Rule>) -> Markup {
+pub(super) fn rule(ui: &Ui, registry: &Registry, rule: Option<&Rule>) -> Markup {
     let Some(rule) = rule else { return html! { (ui.t("standards-rule-none")) } };
     let key = format!("standards-rule-{}", key_part(rule.slug()));
     match rule {
@@ -19,7 +20,7 @@ pub(super) fn rule(ui: &Ui, rule: Option<&Rule>) -> Markup {
             let accepts: &str = accepts.into();
             html! {
                 (ui.t(&format!("standards-accepts-{}", key_part(accepts)))) " "
-                a href=(format!("/standards/code-sets/{code_set}")) { (code_set) }
+                (code_set_link(ui, registry, code_set))
             }
         }
         Rule::Pattern { pattern } => html! { (ui.t(&key)) " " code { (pattern) } },
@@ -48,6 +49,13 @@ pub(super) fn rule(ui: &Ui, rule: Option<&Rule>) -> Markup {
         }
         _ => html! { (ui.t(&key)) },
     }
+}
+
+/// A code set by its name, its code where no version is published.
+pub(super) fn code_set_link(ui: &Ui, registry: &Registry, code: &str) -> Markup {
+    let name =
+        registry.code_set_versions(code).map_or(code, |set| named(ui, &set.name_zh, &set.name_en));
+    html! { a href=(format!("/standards/code-sets/{code}")) { (name) } }
 }
 
 /// Type, length and decimal places in one line.

@@ -59,6 +59,10 @@ impl Render for Pager {
     fn render(&self) -> Markup {
         let ui = &self.ui;
         let deep = ui.param("after").is_some() || ui.param("before").is_some();
+        // Nothing to count: the list has said that it is empty.
+        if self.shown == 0 && !deep && self.previous.is_none() && self.next.is_none() {
+            return html! {};
+        }
         let count = match self.total {
             Some(total) => {
                 ui.ta("web-pager-of", &[("shown", self.shown.into()), ("total", total.into())])

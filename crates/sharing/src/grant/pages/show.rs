@@ -47,10 +47,15 @@ pub(super) async fn show(
         records.iter().map(|record| record.keep_until(&book, &region).ok()).collect();
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
     let grantee = ui.actor().agency() == Some(grant.grantee);
-    let parent = if grantee { "/grants" } else { "/grants/given" };
+    let (parent, label) = if grantee {
+        ("/grants", ui.t("sharing-grants-title"))
+    } else {
+        ("/grants/given", ui.t("sharing-given-title"))
+    };
     Ok(ui
         .page_titled(ui.ta("sharing-grant-of", &[("entry", title.into())]))
-        .crumb(parent, ui.t("sharing-grants-title"))
+        .within(parent)
+        .crumb(parent, label)
         .beside_title(status_tag(&ui, grant.status(today)))
         .actions(actions(&ui, &grant, today))
         .body(html! {
@@ -278,17 +283,15 @@ fn how_to_call(ui: &Ui, grant: &Grant, entry: Option<&Entry>) -> Markup {
             p { (ui.t("sharing-how-to-call-lead")) " " a href="/account" { (ui.t("sharing-get-credential")) } }
             (code(ui, &call))
             p.quiet { (ui.t("sharing-how-to-call-forms")) }
-            p {
+            div.actions {
                 (link_button_secondary(
                     format!("/api/v1/datasets/{}/rows?grant={}", entry.code.slug(), grant.id),
                     ui.t("sharing-read-now"),
                 ))
-                " "
                 (link_button_secondary(
                     format!("/corrections/new?entry={}", entry.code.slug()),
                     ui.t("sharing-raise-correction"),
                 ))
-                " "
                 (link_button_secondary(
                     format!("/requests/new?entry={}&grant={}", entry.code.slug(), grant.id),
                     ui.t("sharing-ask-onward"),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use strum::VariantArray as _;
-use zt_catalogue::{Basis, BasisKind};
+use zt_catalogue::{Basis, BasisKind, Entry};
 use zt_kernel::{ShareRequestId, civil_date};
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
@@ -159,7 +159,10 @@ pub(super) async fn consent(
         Ok((_, grant)) => Ok(see_other("/requests/inbox")
             .success("sharing-consented", &[("grant", grant.to_string().into())])
             .into_response()),
-        Err(error) => again(&sharing, &ui, id, &typed, &form_errors(&ui, error)?).await,
+        Err(error) => {
+            let errors = placed(&ui, error, "head_name", "reasons")?;
+            again(&sharing, &ui, id, &typed, &errors).await
+        }
     }
 }
 
@@ -187,7 +190,10 @@ pub(super) async fn refuse(
     };
     match sharing.refuse(step(&sharing, &ui, id, form.version), refusing).await {
         Ok(_) => Ok(see_other("/requests/inbox").success("sharing-refused", &[]).into_response()),
-        Err(error) => again(&sharing, &ui, id, &typed, &form_errors(&ui, error)?).await,
+        Err(error) => {
+            let errors = placed(&ui, error, "refuse_head_name", "refuse_reasons")?;
+            again(&sharing, &ui, id, &typed, &errors).await
+        }
     }
 }
 
@@ -225,7 +231,10 @@ pub(super) async fn ask_extension(
         Ok(_) => Ok(see_other(format!("/requests/{id}"))
             .success("sharing-extension-sent", &[])
             .into_response()),
-        Err(error) => again(&sharing, &ui, id, &typed, &form_errors(&ui, error)?).await,
+        Err(error) => {
+            let errors = placed(&ui, error, "", "extension_reason")?;
+            again(&sharing, &ui, id, &typed, &errors).await
+        }
     }
 }
 
@@ -237,6 +246,32 @@ pub(super) async fn provide(
 ) -> Result<Response, PageError> {
     sharing.provide(step(&sharing, &ui, id, None)).await.map_err(|error| page_error(&ui, error))?;
     Ok(see_other(format!("/requests/{id}")).success("sharing-provided", &[]).into_response())
+}
+
+/// What kept a decision from being taken, at the field where it is put right: the
+/// forms of the page name the head and the reasons each in its own way.
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
+fn placed(
+    ui: &Ui,
+    error: ChangeError<Refusal>,
+    head: &str,
+    reasons: &str,
+) -> Result<FormErrors, PageError> {
+    let field = match &error {
+        ChangeError::Refused(Refusal::NoHead) => head,
+        ChangeError::Refused(Refusal::NoReasons) => reasons,
+        ChangeError::Refused(Refusal::NoBasis) => "basis",
+        ChangeError::Refused(Refusal::NothingGiven | Refusal::MoreThanAsked { what: "items" }) => {
+            "items"
+        }
+        ChangeError::Refused(Refusal::MoreThanAsked { what: "term" }) => "until",
+        ChangeError::Refused(Refusal::ExtensionTooLong { .. }) => "days",
+        _ => "",
+    };
+    let errors = form_errors(ui, error)?;
+    // What is missing of the application stands above the forms already.
+    let text = errors.iter().next().map_or_else(String::new, |error| error.text.clone());
+    Ok(FormErrors::one(field, text))
 }
 
 async fn again(
@@ -272,6 +307,7 @@ async fn page(
     let title = entry.as_ref().map_or_else(|| ui.t("sharing-entry-gone"), |e| e.name.clone());
     Ok(ui
         .page_titled(ui.ta("sharing-decide-on", &[("entry", title.into())]))
+        .within("/requests/inbox")
         .crumb("/requests/inbox", ui.t("sharing-inbox-title"))
         .beside_title(state_tag(ui, request))
         .errors(errors)
@@ -284,7 +320,7 @@ async fn page(
             (application(ui, request, entry.as_ref(), &names))
             @for each in &clocks { (clock(ui, each, today)) }
             (items)
-            (consent_form(ui, &base, request, typed, errors))
+            (consent_form(ui, request, entry.as_ref(), typed, errors))
             details open[typed.has("basis")] {
                 summary { (ui.t("sharing-refuse")) }
                 (refuse_form(ui, &base, request, typed, errors))
@@ -306,14 +342,19 @@ async fn page(
 
 fn consent_form(
     ui: &Ui,
-    base: &str,
     request: &ShareRequest,
+    entry: Option<&Entry>,
     typed: &Values,
     errors: &FormErrors,
 ) -> Markup {
+    let base = format!("/requests/{}", request.id);
     let asked = &request.application;
-    let options = asked.scope.items.iter().map(|item| (item.clone(), item.clone()));
-    let columns = asked.scope.items.iter().map(|item| (item.clone(), item.clone()));
+    let worded = |item: &String| {
+        let known = entry.and_then(|entry| entry.item(item));
+        (item.clone(), known.map_or_else(|| item.clone(), |known| known.label.clone()))
+    };
+    let options = asked.scope.items.iter().map(worded);
+    let columns = asked.scope.items.iter().map(worded);
     let comparisons = condition::Comparison::VARIANTS.iter().map(|comparison| {
         let word: &str = (*comparison).into();
         (word, ui.t(&format!("sharing-comparison-{}", slug(word))))

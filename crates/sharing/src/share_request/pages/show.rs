@@ -48,9 +48,15 @@ pub(super) async fn show(
         || ui.t("sharing-entry-gone"),
         |entry| ui.ta("sharing-request-for", &[("entry", entry.name.as_str().into())]),
     );
+    let (parent, label) = if ui.actor().agency() == Some(request.owner) {
+        ("/requests/inbox", ui.t("sharing-inbox-title"))
+    } else {
+        ("/requests", ui.t("sharing-requests-title"))
+    };
     Ok(ui
         .page_titled(title)
-        .crumb("/requests", ui.t("sharing-requests-title"))
+        .within(parent)
+        .crumb(parent, label)
         .beside_title(state_tag(&ui, &request))
         .actions(actions(&ui, &request))
         .body(html! {
