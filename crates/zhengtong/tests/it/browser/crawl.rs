@@ -57,6 +57,9 @@ pub async fn pages(client: &Client, starts: &[&str], known: &mut BTreeSet<String
         if size > PAGE_BYTES_MAX {
             found.faults.push(format!("{path}: {size} bytes, at most {PAGE_BYTES_MAX}"));
         }
+        if reply.body.contains('⟦') {
+            found.faults.push(format!("{path}: a text is missing, its key shows"));
+        }
         if known.insert(kind(&path)) {
             found.pages.push(path);
         }
