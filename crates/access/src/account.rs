@@ -1,12 +1,34 @@
 //! An account (账号): one person's way in, for one agency.
 //!
+//! ```text
+//! made ──▶ initial password ──own password──▶ active ◀──resume── suspended
+//!                  ▲                            │└─────suspend─────▶│
+//!                  └────────reset password──────┘
+//! ```
+//!
+//! **Invariant:** nobody is both operator and auditor: who runs the platform
+//! doesn't prove to others what was done on it.
+//! **Invariant:** an initial password opens the way to one's own password and
+//! nowhere else.
+//!
 //! This module performs no I/O and reads no clock.
 
 mod accounts;
+pub(crate) mod admin;
+mod change;
 mod change_password;
+mod change_roles;
 mod create;
+mod end_sessions;
+mod history;
+mod initial_password;
+mod list;
+mod move_agency;
 pub(crate) mod pages;
 pub(crate) mod password;
+mod reset_password;
+mod roles;
+mod standing;
 pub(crate) mod store;
 mod suspend;
 
@@ -16,10 +38,21 @@ use jiff::Timestamp;
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 
 pub use accounts::Accounts;
+pub use change::AccountChangeError;
 pub use change_password::ChangePasswordError;
-pub use create::{CreateAccountError, NewAccount};
+pub use change_roles::ChangeRolesRefusal;
+pub use create::{CreateAccountError, InvitedAccount, NewAccount};
+pub use history::{AccountHistory, HistoryError, HistoryEvent};
+pub use initial_password::InitialPassword;
+pub use list::{AccountFilter, AccountStanding, ListedAccount};
+pub use move_agency::MoveRefusal;
 pub use password::{NewPassword, PasswordError, PasswordFault};
-pub use suspend::SuspendError;
+pub use reset_password::ResetRefusal;
+pub use roles::RolesFault;
+pub use standing::{NoteFault, ResumeReason, SuspendReason};
+pub use suspend::SuspendRefusal;
+
+pub(crate) use roles::{check as check_roles, text as roles_text};
 
 use crate::Resource;
 
@@ -40,6 +73,21 @@ pub struct Account {
     pub created_at: Timestamp,
     /// Since when it can't be used, if it can't.
     pub suspended_at: Option<Timestamp>,
+    /// Until when its initial password can be changed for one's own, if it still
+    /// has one. Until then it can do nothing else.
+    pub initial_until: Option<Timestamp>,
+    /// The code of why it was last suspended or resumed; empty if it never was.
+    pub standing_reason: String,
+    /// What the operator wrote about it. May name people, so it is kept here and
+    /// never in the ledger.
+    pub standing_note: String,
+    /// How often operators have changed it: a form carries the number it was
+    /// opened at.
+    pub revision: i64,
+    /// When an operator last changed it.
+    pub changed_at: Option<Timestamp>,
+    /// Which operator.
+    pub changed_by: Option<AccountId>,
 }
 
 impl Account {
@@ -93,15 +141,6 @@ impl fmt::Display for Username {
     }
 }
 
-/// Roles as one text: `officer,steward`.
-pub(crate) fn roles_text(roles: &[Role]) -> String {
-    let mut roles = roles.to_vec();
-    roles.sort_unstable();
-    roles.dedup();
-    let words: Vec<&'static str> = roles.iter().map(Into::into).collect();
-    words.join(",")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,11 +151,5 @@ mod tests {
         for bad in ["", "a", "1a", "李娜", "a b", "a@b", &"a".repeat(33)] {
             assert_eq!(bad.parse::<Username>(), Err(UsernameFault), "{bad:?}");
         }
-    }
-
-    #[test]
-    fn roles_are_kept_sorted_and_once() {
-        assert_eq!(roles_text(&[Role::Officer, Role::Operator, Role::Officer]), "operator,officer");
-        assert_eq!(roles_text(&[]), "");
     }
 }

@@ -5,6 +5,7 @@
 //! This module performs no I/O and reads no clock.
 
 pub(crate) mod api;
+mod named;
 pub(crate) mod pages;
 mod register;
 mod registry;
@@ -13,8 +14,11 @@ pub(crate) mod store;
 use jiff::Timestamp;
 use zt_kernel::{AgencyId, DivisionCode, credit_code};
 
+pub use named::NamedError;
 pub use register::RegisterError;
 pub use registry::{Agencies, AgencyFilter};
+
+pub(crate) use registry::containing;
 
 /// The longest name. The longest official name of a ministry's bureau in use
 /// has 38 characters; English names run about three times as long.

@@ -28,6 +28,10 @@ pub struct AccessConfig {
     /// Failed attempts one address may make in a window. Larger, because a
     /// whole office may share one address.
     pub sign_in_attempts_per_address: u32,
+    /// How long an initial password opens the way to a password of one's own, in
+    /// days: a working week, and the weekend around it. It has passed through
+    /// other hands, so it must not lie about for longer.
+    pub initial_password_days: u32,
     /// The longest an API credential may live, in days.
     pub credential_days_max: u32,
     /// What a password costs to check.
@@ -63,6 +67,7 @@ impl Default for AccessConfig {
             sign_in_window_minutes: 15,
             sign_in_attempts_per_account: 10,
             sign_in_attempts_per_address: 100,
+            initial_password_days: 7,
             credential_days_max: 365,
             password_cost: PasswordCost::default(),
         }
@@ -76,6 +81,10 @@ impl AccessConfig {
 
     pub(crate) fn session_max(&self) -> SignedDuration {
         SignedDuration::from_hours(self.session_hours.into())
+    }
+
+    pub(crate) fn initial_password_lasts(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.initial_password_days))
     }
 
     pub(crate) fn sign_in_window(&self) -> SignedDuration {

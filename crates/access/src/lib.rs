@@ -10,6 +10,8 @@
 //! policies and the facts it was taken on.
 //! **Invariant:** no secret is stored: passwords are Argon2id hashes, session and
 //! credential tokens SHA-256 digests.
+//! **Invariant:** nobody changes his own rights, and of the operators one always
+//! stays.
 //! **Invariant:** a credential that ends stops working at once in this process and
 //! within half a second in every other.
 //! **Invariant:** limits and sessions live in the database, so that several
@@ -36,11 +38,14 @@ mod session;
 mod sign_in;
 
 pub use account::{
-    Account, Accounts, ChangePasswordError, CreateAccountError, NewAccount, NewPassword,
-    PasswordError, PasswordFault, SuspendError, Username, UsernameFault,
+    Account, AccountChangeError, AccountFilter, AccountHistory, AccountStanding, Accounts,
+    ChangePasswordError, ChangeRolesRefusal, CreateAccountError, HistoryError, HistoryEvent,
+    InitialPassword, InvitedAccount, ListedAccount, MoveRefusal, NewAccount, NewPassword,
+    NoteFault, PasswordError, PasswordFault, ResetRefusal, ResumeReason, RolesFault, SuspendReason,
+    SuspendRefusal, Username, UsernameFault,
 };
 pub use agency::{
-    Agencies, Agency, AgencyFault, AgencyFilter, AgencyKind, NewAgency, RegisterError,
+    Agencies, Agency, AgencyFault, AgencyFilter, AgencyKind, NamedError, NewAgency, RegisterError,
 };
 pub use api::openapi;
 pub use config::{AccessConfig, PasswordCost};

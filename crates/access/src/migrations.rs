@@ -5,7 +5,8 @@ use zt_store::Migrations;
 /// This crate's migrations.
 pub const MIGRATIONS: Migrations = Migrations {
     name: "access",
-    steps: &["
+    steps: &[
+        "
 create table agency (
     id {ID},
     code text not null unique,
@@ -65,5 +66,16 @@ create table held_form (
     held_at bigint not null
 );
 create index held_form_by_account on held_form (account, held_at);
-"],
+",
+        // Administration: the first password ends and is changed; each change is counted,
+        // so that a form opened before another operator's change is found out.
+        "
+alter table account add column initial_until bigint;
+alter table account add column standing_reason text not null default '';
+alter table account add column standing_note text not null default '';
+alter table account add column revision bigint not null default 0;
+alter table account add column changed_at bigint;
+alter table account add column changed_by bigint;
+",
+    ],
 };

@@ -24,6 +24,7 @@ pub fn router(platform: Platform) -> Router {
             "/account/credentials/{id}/revoke",
             get(credential::pages::confirm_revoke).post(credential::pages::revoke),
         )
+        .merge(administration())
         .route("/agencies", get(agency::pages::list).post(agency::pages::register))
         .route("/agencies/new", get(agency::pages::new))
         .route("/agencies/{code}", get(agency::pages::show))
@@ -31,4 +32,20 @@ pub fn router(platform: Platform) -> Router {
         .route("/api/v1/agencies/{code}", get(agency::api::show))
         .route("/api/v1/me", get(api::me))
         .with_state(platform)
+}
+
+/// What operators do with other people's accounts.
+fn administration() -> Router<Platform> {
+    use account::admin::{agency, list, new, password, resume, roles, sessions, show, suspend};
+
+    Router::new()
+        .route("/accounts", get(list::list).post(new::create))
+        .route("/accounts/new", get(new::new))
+        .route("/accounts/{id}", get(show::show))
+        .route("/accounts/{id}/roles", get(roles::show).post(roles::submit))
+        .route("/accounts/{id}/agency", get(agency::show).post(agency::submit))
+        .route("/accounts/{id}/suspend", get(suspend::show).post(suspend::submit))
+        .route("/accounts/{id}/resume", get(resume::show).post(resume::submit))
+        .route("/accounts/{id}/password", get(password::show).post(password::submit))
+        .route("/accounts/{id}/sessions/end", post(sessions::end))
 }

@@ -12,6 +12,7 @@
 //! before it is worth nothing after.
 
 mod cookie;
+mod first_password;
 mod layer;
 mod manage;
 pub(crate) mod store;
@@ -22,6 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use zt_crypto::{random_token, sha256_hex};
 
 pub(crate) use cookie::Cookies;
+pub(crate) use first_password::PASSWORD_PATH;
 pub use layer::{ClientAddress, CurrentSession, session_layer};
 pub use manage::{SessionView, Sessions};
 

@@ -39,6 +39,9 @@ pub enum SignInError {
     /// suspended; which of these is not told.
     #[error("the username or the password is not right")]
     Wrong,
+    /// The initial password was right and has run out. Told only to whoever has it.
+    #[error("the initial password has run out")]
+    InitialExpired,
     /// Too many attempts, for this username or from this address.
     #[error("too many attempts to sign in")]
     Throttled {

@@ -17,6 +17,9 @@ pub enum ChangePasswordError {
     /// The present password was not the right one.
     #[error("the present password is not right")]
     WrongPassword,
+    /// The new one is the present one.
+    #[error("the new password is the present one")]
+    Same,
     /// The password could not be hashed.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -41,12 +44,17 @@ impl Accounts {
         let decision = self.platform.decide(actor, "access.account.own", &resource)?;
         let secret = store::secret_by_id(&self.platform.db, account.id).await?;
         let stored = secret.map(|secret| secret.password_hash);
-        if !self.platform.passwords.matches(present, stored).await? {
+        if !self.platform.passwords.matches(present, stored.clone()).await? {
             return Err(ChangePasswordError::WrongPassword);
+        }
+        if new.is(present) {
+            return Err(ChangePasswordError::Same);
         }
         let hash = self.platform.passwords.hash(new).await?;
         let mut tx = self.platform.db.begin().await?;
-        tx.execute(store::UPDATE_PASSWORD, values![account.id, hash]).await?;
+        if tx.execute(store::UPDATE_PASSWORD, values![account.id, stored, hash]).await? == 0 {
+            return Err(ChangePasswordError::WrongPassword);
+        }
         let ended = session::store::end_others(&mut tx, account.id, keep, now).await?;
         let event = AuditEvent::new(
             now,

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use zt_web::{
     Form, FormErrors, Html, PageError, Ui, Values,
     components::{
-        Column, button, button_secondary, description_list, form, link_button_secondary, password,
-        table,
+        Column, button, button_secondary, description_list, form, hidden, link_button_secondary,
+        password, table,
     },
     see_other,
 };
@@ -22,10 +22,9 @@ use super::{
 };
 use crate::{
     Agencies, Credentials, CurrentSession, Platform, SessionView, Sessions,
-    agency::pages::role_names, credential, page_error::store_error,
+    agency::pages::role_names, credential, page_error::store_error, session::PASSWORD_PATH,
+    sign_in::pages::after_sign_in,
 };
-
-const PASSWORD_PATH: &str = "/account/password";
 
 /// The visitor's own account; sign in first.
 pub(crate) async fn own(platform: &Platform, ui: &Ui) -> Result<Account, PageError> {
@@ -98,7 +97,7 @@ fn sessions_section(ui: &Ui, sessions: &[SessionView], current: Option<CurrentSe
 
 /// A browser as its user knows it, “Firefox · Windows”, instead of the long line by
 /// which browsers tell themselves apart.
-fn browser_name(ui: &Ui, agent: &str) -> String {
+pub(super) fn browser_name(ui: &Ui, agent: &str) -> String {
     // Many claim to be others too, so the more particular name comes first.
     const BROWSERS: [(&str, &str); 9] = [
         ("MicroMessenger", "WeChat"),
@@ -157,15 +156,19 @@ pub(crate) struct Change {
     new_password: String,
     #[serde(default)]
     new_password_again: String,
+    /// Where a first sign-in was going.
+    #[serde(default)]
+    next: String,
 }
 
-/// `GET /account/password`
+/// `GET /account/password?next=/path`
 pub(crate) async fn password_form(
     State(platform): State<Platform>,
     ui: Ui,
 ) -> Result<Html, PageError> {
-    own(&platform, &ui).await?;
-    Ok(password_page(&ui, &FormErrors::new()))
+    let account = own(&platform, &ui).await?;
+    let next = ui.param("next").unwrap_or_default();
+    Ok(password_page(&ui, &account, &next, &FormErrors::new()))
 }
 
 /// `POST /account/password`
@@ -176,28 +179,39 @@ pub(crate) async fn change_password(
     typed: Form<Change>,
 ) -> Result<Response, PageError> {
     let account = own(&platform, &ui).await?;
-    let change = match typed.parsed {
+    let (values, parsed) = typed.into_parts();
+    let next = values.get("next");
+    let again = |errors| password_page(&ui, &account, next, &errors).into_response();
+    let change = match parsed {
         Ok(change) => change,
-        Err(errors) => return Ok(password_page(&ui, &errors).into_response()),
+        Err(errors) => return Ok(again(errors)),
     };
     let new = match acceptable(&ui, &account, &change) {
         Ok(new) => new,
-        Err(errors) => return Ok(password_page(&ui, &errors).into_response()),
+        Err(errors) => return Ok(again(errors)),
     };
     let keep = current.map(|Extension(current)| current.id);
     let outcome = Accounts::new(&platform)
         .change_password(ui.actor(), &account, &change.present_password, new, keep, platform.now())
         .await;
-    match outcome {
-        Ok(()) => Ok(see_other("/account").success("access-password-changed", &[]).into_response()),
-        Err(ChangePasswordError::WrongPassword) => {
-            let errors = FormErrors::one("present_password", ui.t("access-password-present-wrong"));
-            Ok(password_page(&ui, &errors).into_response())
+    let (field, text) = match outcome {
+        Ok(()) => {
+            let to = if account.initial_until.is_some() {
+                after_sign_in(&change.next)
+            } else {
+                "/account".to_owned()
+            };
+            return Ok(see_other(to).success("access-password-changed", &[]).into_response());
         }
-        Err(ChangePasswordError::Denied(denied)) => Err(denied.page(&ui)),
-        Err(ChangePasswordError::Store(error)) => Err(store_error(error)),
-        Err(error @ ChangePasswordError::Password(_)) => Err(PageError::internal(error)),
-    }
+        Err(ChangePasswordError::WrongPassword) => {
+            ("present_password", ui.t("access-password-present-wrong"))
+        }
+        Err(ChangePasswordError::Same) => ("new_password", ui.t("access-password-same")),
+        Err(ChangePasswordError::Denied(denied)) => return Err(denied.page(&ui)),
+        Err(ChangePasswordError::Store(error)) => return Err(store_error(error)),
+        Err(error @ ChangePasswordError::Password(_)) => return Err(PageError::internal(error)),
+    };
+    Ok(again(FormErrors::one(field, text)))
 }
 
 fn acceptable(ui: &Ui, account: &Account, change: &Change) -> Result<NewPassword, FormErrors> {
@@ -215,28 +229,34 @@ fn acceptable(ui: &Ui, account: &Account, change: &Change) -> Result<NewPassword
     })
 }
 
-fn password_page(ui: &Ui, errors: &FormErrors) -> Html {
+/// The form. Whoever still has an initial password sees it alone, because no other
+/// page opens before it is changed.
+fn password_page(ui: &Ui, account: &Account, next: &str, errors: &FormErrors) -> Html {
     let none = Values::default();
-    ui.page("access-password-change")
-        .crumb("/account", ui.t("access-account"))
-        .lead(ui.t("access-password-change-lead"))
-        .narrow()
-        .errors(errors)
-        .body(form(ui, PASSWORD_PATH).unguarded().body(html! {
-            (password(ui, "present_password", ui.t("access-password-present"))
-                .filled(&none, errors))
-            (password(ui, "new_password", ui.t("access-password-new"))
-                .autocomplete("new-password")
-                .hint(ui.ta("access-password-hint", &[("count", PASSWORD_CHARS_MIN.into())]))
-                .filled(&none, errors))
-            (password(ui, "new_password_again", ui.t("access-password-again"))
-                .autocomplete("new-password")
-                .filled(&none, errors))
-            div.actions {
-                (button(ui.t("access-password-change")))
-                (link_button_secondary("/account", ui.t("access-cancel")))
-            }
-        }))
+    let first = account.initial_until.is_some();
+    let page = if first {
+        ui.page("access-initial-change").lead(ui.t("access-initial-change-lead")).bare()
+    } else {
+        ui.page("access-password-change")
+            .crumb("/account", ui.t("access-account"))
+            .lead(ui.t("access-password-change-lead"))
+    };
+    let present = if first { "access-initial" } else { "access-password-present" };
+    page.narrow().errors(errors).body(form(ui, PASSWORD_PATH).unguarded().body(html! {
+        @if first { (hidden("next", next)) }
+        (password(ui, "present_password", ui.t(present)).filled(&none, errors))
+        (password(ui, "new_password", ui.t("access-password-new"))
+            .autocomplete("new-password")
+            .hint(ui.ta("access-password-hint", &[("count", PASSWORD_CHARS_MIN.into())]))
+            .filled(&none, errors))
+        (password(ui, "new_password_again", ui.t("access-password-again"))
+            .autocomplete("new-password")
+            .filled(&none, errors))
+        div.actions {
+            (button(ui.t("access-password-change")))
+            @if !first { (link_button_secondary("/account", ui.t("access-cancel"))) }
+        }
+    }))
 }
 
 #[cfg(test)]

@@ -63,6 +63,16 @@ impl NewPassword {
         }
         Ok(Self(text.to_owned()))
     }
+
+    /// Whether it is this text.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.0 == text
+    }
+
+    /// A password nobody chose: made at random, for a while.
+    pub(super) fn unjudged(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// Why a password could not be hashed or compared: a mistake of configuration.

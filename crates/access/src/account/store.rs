@@ -1,28 +1,90 @@
 //! The SQL of accounts.
 
+use jiff::Timestamp;
 use zt_kernel::{AccountId, AgencyId, Role};
 use zt_store::{Db, FromRow, Row, StoreError, values};
 
-use super::{Account, Username};
+use super::{Account, ListedAccount, Username};
 
 zt_store::statements! {
     INSERT = "
-        insert into account (agency, username, name, roles, password_hash, created_at)
-        values ($1, $2, $3, $4, $5, $6) returning id";
+        insert into account
+            (agency, username, name, roles, password_hash, created_at, initial_until)
+        values ($1, $2, $3, $4, $5, $6, $7) returning id";
     SELECT_BY_ID = "
-        select id, agency, username, name, roles, created_at, suspended_at
+        select id, agency, username, name, roles, created_at, suspended_at, initial_until,
+            standing_reason, standing_note, revision, changed_at, changed_by
         from account where id = $1";
     SELECT_BY_USERNAME = "
-        select id, agency, username, name, roles, created_at, suspended_at
+        select id, agency, username, name, roles, created_at, suspended_at, initial_until,
+            standing_reason, standing_note, revision, changed_at, changed_by
         from account where username = $1";
     SELECT_BY_AGENCY = "
-        select id, agency, username, name, roles, created_at, suspended_at
+        select id, agency, username, name, roles, created_at, suspended_at, initial_until,
+            standing_reason, standing_note, revision, changed_at, changed_by
         from account where agency = $1 order by username";
-    SELECT_SECRET = "select id, password_hash, suspended_at from account where username = $1";
-    SELECT_SECRET_BY_ID = "select id, password_hash, suspended_at from account where id = $1";
-    UPDATE_PASSWORD = "update account set password_hash = $2 where id = $1";
-    SUSPEND = "update account set suspended_at = $2 where id = $1 and suspended_at is null";
-    RESUME = "update account set suspended_at = null where id = $1 and suspended_at is not null";
+    SELECT_PAGE = "
+        select account.id, agency, username, account.name, roles, created_at, suspended_at,
+            initial_until, standing_reason, standing_note, revision, changed_at, changed_by,
+            agency.code as agency_code, agency.short as agency_short,
+            agency.name_en as agency_name_en
+        from account join agency on agency.id = account.agency
+        where username > $1
+            and (cast($2 as text) is null
+                or username like $2 escape '\\' or lower(account.name) like $2 escape '\\')
+            and (cast($3 as text) is null or ',' || roles || ',' like $3)
+            and (cast($4 as text) is null
+                or $4 = 'suspended' and suspended_at is not null
+                or $4 = 'initial' and suspended_at is null and initial_until is not null
+                or $4 = 'active' and suspended_at is null and initial_until is null)
+        order by username limit $5";
+    // The same along the index by agency.
+    SELECT_PAGE_OF_AGENCY = "
+        select account.id, agency, username, account.name, roles, created_at, suspended_at,
+            initial_until, standing_reason, standing_note, revision, changed_at, changed_by,
+            agency.code as agency_code, agency.short as agency_short,
+            agency.name_en as agency_name_en
+        from account join agency on agency.id = account.agency
+        where username > $1
+            and (cast($2 as text) is null
+                or username like $2 escape '\\' or lower(account.name) like $2 escape '\\')
+            and (cast($3 as text) is null or ',' || roles || ',' like $3)
+            and (cast($4 as text) is null
+                or $4 = 'suspended' and suspended_at is not null
+                or $4 = 'initial' and suspended_at is null and initial_until is not null
+                or $4 = 'active' and suspended_at is null and initial_until is null)
+            and agency = $6
+        order by username limit $5";
+    COUNT_OTHER_OPERATORS = "
+        select count(*) from account
+        where id <> $1 and suspended_at is null and ',' || roles || ',' like '%,operator,%'
+            and (initial_until is null or initial_until > $2)";
+    SELECT_SECRET = "
+        select id, password_hash, suspended_at, initial_until from account where username = $1";
+    SELECT_SECRET_BY_ID = "
+        select id, password_hash, suspended_at, initial_until from account where id = $1";
+    // Not over one that was reset while the present one was being checked.
+    UPDATE_PASSWORD = "
+        update account set password_hash = $3, initial_until = null
+        where id = $1 and password_hash = $2";
+    RESET_PASSWORD = "
+        update account set password_hash = $2, initial_until = $3,
+            revision = revision + 1, changed_at = $4, changed_by = $5
+        where id = $1";
+    UPDATE_ROLES = "
+        update account set roles = $2, revision = revision + 1, changed_at = $3, changed_by = $4
+        where id = $1";
+    UPDATE_AGENCY = "
+        update account set agency = $2, revision = revision + 1, changed_at = $3, changed_by = $4
+        where id = $1";
+    SUSPEND = "
+        update account set suspended_at = $2, standing_reason = $3, standing_note = $4,
+            revision = revision + 1, changed_at = $2, changed_by = $5
+        where id = $1";
+    RESUME = "
+        update account set suspended_at = null, standing_reason = $3, standing_note = $4,
+            revision = revision + 1, changed_at = $2, changed_by = $5
+        where id = $1";
 }
 
 impl FromRow for Account {
@@ -35,6 +97,23 @@ impl FromRow for Account {
             roles: roles(row)?,
             created_at: row.timestamp("created_at")?,
             suspended_at: row.opt_timestamp("suspended_at")?,
+            initial_until: row.opt_timestamp("initial_until")?,
+            standing_reason: row.text("standing_reason")?,
+            standing_note: row.text("standing_note")?,
+            revision: row.i64("revision")?,
+            changed_at: row.opt_timestamp("changed_at")?,
+            changed_by: row.opt_i64("changed_by")?.map(AccountId),
+        })
+    }
+}
+
+impl FromRow for ListedAccount {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            account: Account::from_row(row)?,
+            agency_code: row.text("agency_code")?,
+            agency_short: row.text("agency_short")?,
+            agency_name_en: row.text("agency_name_en")?,
         })
     }
 }
@@ -51,6 +130,8 @@ pub(crate) struct Secret {
     pub id: AccountId,
     pub password_hash: String,
     pub suspended: bool,
+    /// Until when it is good, where somebody else handed it out.
+    pub initial_until: Option<Timestamp>,
 }
 
 impl FromRow for Secret {
@@ -59,6 +140,7 @@ impl FromRow for Secret {
             id: row.id("id")?,
             password_hash: row.text("password_hash")?,
             suspended: row.opt_timestamp("suspended_at")?.is_some(),
+            initial_until: row.opt_timestamp("initial_until")?,
         })
     }
 }

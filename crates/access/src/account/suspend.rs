@@ -1,65 +1,101 @@
 //! Suspending an account, and letting it in again.
 
 use jiff::Timestamp;
-use zt_kernel::Actor;
+use zt_kernel::{AccountId, Actor, Role};
 use zt_ledger::{AuditEvent, Object};
-use zt_store::{StoreError, values};
+use zt_store::values;
 
-use super::{Account, Accounts, store};
-use crate::{Denied, session};
+use super::{
+    AccountChangeError, Accounts, NoteFault, ResumeReason, SuspendReason,
+    change::{Change, another_operator},
+    standing::note,
+    store,
+};
+use crate::session;
 
 /// Why an account was neither suspended nor resumed.
-#[derive(Debug, thiserror::Error)]
-pub enum SuspendError {
-    /// The actor may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SuspendRefusal {
+    /// The note won't do.
     #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The database failed.
-    #[error("the account could not be changed")]
-    Store(#[from] StoreError),
+    Note(#[from] NoteFault),
+    /// Nobody else could run the platform.
+    #[error("the last operator can't be suspended")]
+    LastOperator,
 }
 
 impl Accounts {
-    /// Suspends an account: its sessions end and its credentials stop working
-    /// at once. False when it was suspended already.
+    /// Suspends an account: its sessions end and its credentials stop working at
+    /// once, in other processes within [`REMEMBERED_FOR`](crate::REMEMBERED_FOR).
+    /// A conflict when it is suspended already; another change made meanwhile
+    /// doesn't hold it up, because suspending may be urgent.
     pub async fn suspend(
         &self,
         actor: &Actor,
-        account: &Account,
+        id: AccountId,
+        reason: SuspendReason,
+        written: &str,
         now: Timestamp,
-    ) -> Result<bool, SuspendError> {
-        let resource = Account::resource(account.id, account.agency);
-        let decision = self.platform.decide(actor, "access.account.change", &resource)?;
-        let mut tx = self.platform.db.begin().await?;
-        if tx.execute(store::SUSPEND, values![account.id, now]).await? == 0 {
-            return Ok(false);
+    ) -> Result<(), AccountChangeError<SuspendRefusal>> {
+        let refused = |refusal| Err(AccountChangeError::Refused(refusal));
+        let Change { mut tx, actor, account, decision } =
+            self.begin_change(actor, "access.account.suspend", id, None).await?;
+        if account.suspended_at.is_some() {
+            return Err(AccountChangeError::Conflict(Box::new(account)));
         }
-        let ended = session::store::end_others(&mut tx, account.id, None, now).await?;
-        let object = Object::new("account", account.id);
-        let event = AuditEvent::new(now, actor, "access.account.suspended", object)
-            .decision(decision.record())
-            .detail("sessions_ended", ended);
+        let written = match note(written, reason == SuspendReason::Other) {
+            Ok(written) => written,
+            Err(fault) => return refused(fault.into()),
+        };
+        if account.roles.contains(&Role::Operator)
+            && !another_operator(&mut tx, &account, now).await?
+        {
+            return refused(SuspendRefusal::LastOperator);
+        }
+        let reason: &'static str = reason.into();
+        tx.execute(store::SUSPEND, values![id, now, reason, written, actor.account()]).await?;
+        let ended = session::store::end_others(&mut tx, id, None, now).await?;
+        let event =
+            AuditEvent::new(now, &actor, "access.account.suspended", Object::new("account", id))
+                .also(Object::new("agency", account.agency))
+                .decision(decision.record())
+                .detail("reason", reason)
+                .detail("sessions_ended", ended);
         self.platform.commit(tx, &event).await?;
-        Ok(true)
+        Ok(())
     }
 
-    /// Lets a suspended account in again. False when it was not suspended.
+    /// Lets a suspended account in again: its credentials work again, its sessions
+    /// stay ended. A conflict when it is not suspended, or not as `seen`.
     pub async fn resume(
         &self,
         actor: &Actor,
-        account: &Account,
+        id: AccountId,
+        reason: ResumeReason,
+        written: &str,
+        seen: i64,
         now: Timestamp,
-    ) -> Result<bool, SuspendError> {
-        let resource = Account::resource(account.id, account.agency);
-        let decision = self.platform.decide(actor, "access.account.change", &resource)?;
-        let mut tx = self.platform.db.begin().await?;
-        if tx.execute(store::RESUME, values![account.id]).await? == 0 {
-            return Ok(false);
+    ) -> Result<(), AccountChangeError<SuspendRefusal>> {
+        let Change { mut tx, actor, account, decision } =
+            self.begin_change(actor, "access.account.suspend", id, Some(seen)).await?;
+        if account.suspended_at.is_none() {
+            return Err(AccountChangeError::Conflict(Box::new(account)));
         }
-        let object = Object::new("account", account.id);
-        let event = AuditEvent::new(now, actor, "access.account.resumed", object)
-            .decision(decision.record());
+        let written = match note(written, reason == ResumeReason::Other) {
+            Ok(written) => written,
+            Err(fault) => return Err(AccountChangeError::Refused(fault.into())),
+        };
+        let reason: &'static str = reason.into();
+        tx.execute(store::RESUME, values![id, now, reason, written, actor.account()]).await?;
+        // A sign-in that was being checked while the account was suspended may have
+        // begun a session since; nobody was there to see it.
+        session::store::end_others(&mut tx, id, None, now).await?;
+        let event =
+            AuditEvent::new(now, &actor, "access.account.resumed", Object::new("account", id))
+                .also(Object::new("agency", account.agency))
+                .decision(decision.record())
+                .detail("reason", reason);
         self.platform.commit(tx, &event).await?;
-        Ok(true)
+        Ok(())
     }
 }

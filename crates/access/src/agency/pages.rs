@@ -21,10 +21,13 @@ use super::{
     Agencies, Agency, AgencyFault, AgencyKind, NewAgency, RegisterError,
     api::{filter, next, position},
 };
-use crate::{Accounts, Platform, Resource, page_error::store_error};
+use crate::{AccountFilter, Accounts, Platform, Resource, page_error::store_error};
 
 /// Agencies to a page of the list.
 const SHOWN: u32 = 50;
+
+/// Accounts on an agency's own page.
+const PEOPLE_SHOWN: u32 = 20;
 
 /// `GET /agencies?q=&region=&kind=`
 pub(crate) async fn list(
@@ -112,7 +115,8 @@ pub(crate) async fn show(
     ))
 }
 
-/// Who acts for an agency, for those who manage accounts.
+/// Who acts for an agency, for those who manage accounts: the first of them, and
+/// the way to them all.
 async fn people(
     platform: &Platform,
     ui: &Ui,
@@ -122,8 +126,10 @@ async fn people(
     if platform.decide(ui.actor(), "access.account.read", &resource).is_err() {
         return Ok(None);
     }
-    let accounts = Accounts::new(platform).of_agency(agency.id).await.map_err(store_error)?;
-    let list = accounts.iter().fold(
+    let filter = AccountFilter { agency: Some(agency.id), ..AccountFilter::default() };
+    let accounts =
+        Accounts::new(platform).page(&filter, "", PEOPLE_SHOWN).await.map_err(store_error)?;
+    let list = accounts.iter().map(|listed| &listed.account).fold(
         table(ui, ui.t("access-people")).columns([
             Column::text(ui.t("access-person-name")),
             Column::text(ui.t("access-username")),
@@ -132,7 +138,7 @@ async fn people(
         |table, account| {
             table.row([
                 html! {
-                    (account.name)
+                    a href=(format!("/accounts/{}", account.id)) { (account.name) }
                     @if account.suspended_at.is_some() { " " (ui.t("access-suspended")) }
                 },
                 html! { code { (account.username) } },
@@ -142,6 +148,16 @@ async fn people(
     );
     Ok(Some(html! {
         (list.empty(empty(ui.t("access-people-none"), ui.t("access-people-none-hint"))))
+        div.actions {
+            (link_button_secondary(
+                format!("/accounts?agency={}", agency.code),
+                ui.t("access-people-all"),
+            ))
+            (link_button_secondary(
+                format!("/accounts/new?agency={}", agency.code),
+                ui.t("access-account-new"),
+            ))
+        }
     }))
 }
 

@@ -79,7 +79,7 @@ fn below(region: DivisionCode) -> String {
 }
 
 /// A LIKE pattern for a text that contains `words`, its wildcards escaped.
-fn containing(words: &str) -> String {
+pub(crate) fn containing(words: &str) -> String {
     let mut pattern = String::from("%");
     for c in words.trim().to_lowercase().chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -31,6 +31,11 @@ zt_store::statements! {
             and (cast($3 as text) is null or kind = $3)
             and (region > $4 or region = $4 and code > $5)
         order by region, code limit $6";
+    SELECT_CALLED = "
+        select id, code, name_zh, name_en, short, region, kind, registered_at
+        from agency
+        where name_zh = $1 or short = $1 or lower(name_en) = lower($1)
+        order by region, code limit $2";
     COUNT = "
         select count(*) from agency
         where (cast($1 as text) is null

@@ -13,7 +13,7 @@ use zt_kernel::{AccountId, Actor};
 use zt_store::StoreError;
 use zt_web::{Lang, PageError, Problem, Ui, Visitor};
 
-use super::{Cookies, SEEN_EVERY, SessionId, Token, is_live, store};
+use super::{Cookies, SEEN_EVERY, SessionId, Token, first_password, is_live, store};
 use crate::{Credentials, Platform, session::store::Principal};
 
 /// Style sheets and scripts are the same for everybody.
@@ -85,6 +85,11 @@ async fn by_cookie(
     {
         if now.duration_since(found.seen_at) >= SEEN_EVERY {
             store::touch(&platform.db, found.session, now).await?;
+        }
+        if found.initial
+            && let Some(answer) = first_password::only(ui, &request)
+        {
+            return Ok(answer);
         }
         let current = CurrentSession { id: found.session, account: found.principal.account };
         request.extensions_mut().insert(current);

@@ -13,7 +13,7 @@ zt_store::statements! {
         values ($1, $2, $3, $4, $5, $5, $6) returning id";
     SELECT_VISITOR = "
         select web_session.id as session, web_session.seen_at, web_session.expires_at,
-            account.id as account, account.name, account.agency, account.roles,
+            account.initial_until, account.id as account, account.name, account.agency, account.roles,
             agency.short, agency.name_en
         from web_session
             join account on account.id = web_session.account
@@ -63,6 +63,8 @@ pub(crate) struct Found {
     pub session: SessionId,
     pub seen_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Whether its holder must choose a password before anything else.
+    pub initial: bool,
     pub principal: Principal,
 }
 
@@ -72,6 +74,7 @@ impl FromRow for Found {
             session: row.id("session")?,
             seen_at: row.timestamp("seen_at")?,
             expires_at: row.timestamp("expires_at")?,
+            initial: row.opt_timestamp("initial_until")?.is_some(),
             principal: Principal::from_row(row)?,
         })
     }

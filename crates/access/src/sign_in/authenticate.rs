@@ -20,9 +20,12 @@ pub async fn authenticate(
         Err(_) => None,
     };
     let stored = secret.as_ref().map(|secret| secret.password_hash.clone());
+    let expired = secret.as_ref().is_some_and(|secret| {
+        !secret.suspended && secret.initial_until.is_some_and(|until| now >= until)
+    });
     let right = platform.passwords.matches(attempt.password, stored).await?;
     match secret {
-        Some(secret) if right && !secret.suspended => {
+        Some(secret) if right && !secret.suspended && !expired => {
             throttle::forgive(platform, &counted).await?;
             Ok(Identity::proven(secret.id, Method::Password))
         }
@@ -36,7 +39,7 @@ pub async fn authenticate(
             )
             .detail("method", <&'static str>::from(Method::Password));
             platform.commit(platform.db.begin().await?, &event).await?;
-            Err(SignInError::Wrong)
+            Err(if right && expired { SignInError::InitialExpired } else { SignInError::Wrong })
         }
     }
 }

@@ -76,6 +76,10 @@ pub(crate) async fn submit(
             let errors = FormErrors::one("username", ui.t("access-sign-in-wrong"));
             return Ok(page(&ui, &values, &errors).into_response());
         }
+        Err(SignInError::InitialExpired) => {
+            let errors = FormErrors::one("password", ui.t("access-sign-in-initial-expired"));
+            return Ok(page(&ui, &values, &errors).into_response());
+        }
         Err(SignInError::Throttled { retry_after }) => {
             return Err(throttled(&ui, retry_after));
         }
@@ -141,7 +145,7 @@ fn throttled(ui: &Ui, retry_after: jiff::SignedDuration) -> PageError {
 
 /// Where to go once signed in: `next` if it is a page of this site other than
 /// sign-in itself, else home.
-fn after_sign_in(next: &str) -> String {
+pub(crate) fn after_sign_in(next: &str) -> String {
     let path = next.split(['?', '#']).next().unwrap_or_default();
     if query::is_local_path(next) && path != ACTION { next.to_owned() } else { "/".to_owned() }
 }

@@ -2,7 +2,10 @@
 
 use axum::Router;
 use http::StatusCode;
-use zt_access::{Accounts, CreateAccountError, NewAccount, NewPassword};
+use zt_access::{
+    AccountChangeError, Accounts, CreateAccountError, NewAccount, NewPassword, ResumeReason,
+    SuspendReason,
+};
 use zt_kernel::{Actor, AgencyId, Role};
 use zt_testkit::{NOW, PASSWORD, TestPlatform, platforms};
 
@@ -70,15 +73,21 @@ async fn a_suspended_account_is_out_at_once_and_can_come_back() {
         let mut browser = test.browser(Router::new());
         browser.sign_in("li.na").await;
 
-        accounts.suspend(&account.actor(), &account, NOW).await.unwrap_err();
-        assert!(accounts.suspend(&operator.actor(), &account, NOW).await.unwrap());
-        assert!(!accounts.suspend(&operator.actor(), &account, NOW).await.unwrap());
+        let suspend = async |actor: &Actor| {
+            accounts.suspend(actor, account.id, SuspendReason::Misuse, "", NOW).await
+        };
+        let own = suspend(&account.actor()).await.unwrap_err();
+        assert!(matches!(own, AccountChangeError::Denied(_)), "{own}");
+        suspend(&operator.actor()).await.unwrap();
+        let again = suspend(&operator.actor()).await.unwrap_err();
+        assert!(matches!(again, AccountChangeError::Conflict(_)), "{again}");
         assert_eq!(browser.get("/account").await.status, StatusCode::UNAUTHORIZED);
         let fields = [("username", "li.na"), ("password", PASSWORD)];
         let answer = browser.submit("/sign-in", "/sign-in", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 
-        assert!(accounts.resume(&operator.actor(), &account, NOW).await.unwrap());
+        let reason = ResumeReason::Cleared;
+        accounts.resume(&operator.actor(), account.id, reason, "", 1, NOW).await.unwrap();
         browser.sign_in("li.na").await;
     }
 }

@@ -97,7 +97,8 @@ async fn a_suspended_accounts_credential_stops_working() {
         let operator = test.account(account.agency, "operator", &[Role::Operator]).await;
         let (_, token) = issue(&test, &account, 30).await;
         let accounts = Accounts::new(&test.platform);
-        accounts.suspend(&operator.actor(), &account, NOW).await.unwrap();
+        let reason = zt_access::SuspendReason::Leaked;
+        accounts.suspend(&operator.actor(), account.id, reason, "", NOW).await.unwrap();
         assert_eq!(me(&test, &token).await.status, StatusCode::UNAUTHORIZED);
     }
 }

@@ -1,9 +1,12 @@
 //! Coming in and being let through, on a whole platform of each engine.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should panic")]
 
+mod account_pages;
 mod accounts;
+mod administration;
 mod agencies;
 mod credentials;
+mod first_password;
 mod policies;
 mod sessions;
 mod sign_in;

@@ -1,7 +1,7 @@
 //! The whole matrix of this crate: who may do what to whom.
 
 use http::StatusCode;
-use zt_access::{Policies, Resource};
+use zt_access::{Policies, Reason, Resource};
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 use zt_web::{Lang, Ui, Visitor};
 
@@ -37,6 +37,9 @@ fn each_action_is_open_to_those_it_is_meant_for_and_nobody_else() {
         ("access.agency.register", &agency, &["system", "operator"]),
         ("access.account.create", &of_officer, &["system", "operator"]),
         ("access.account.change", &of_officer, &["operator"]),
+        ("access.account.suspend", &of_officer, &["operator"]),
+        ("access.account.reset_password", &of_officer, &["operator"]),
+        ("access.account.end_sessions", &of_officer, &["operator"]),
         ("access.account.read", &of_officer, &["operator"]),
         ("access.account.own", &of_officer, &["officer"]),
         ("access.account.delete", &of_officer, &[]),
@@ -51,6 +54,20 @@ fn each_action_is_open_to_those_it_is_meant_for_and_nobody_else() {
             .collect();
         assert_eq!(open_to, allowed, "{action}");
     }
+}
+
+#[test]
+fn an_operator_administers_everybody_but_himself() {
+    let policies = Policies::join(&[]).unwrap();
+    let operator = account(1, Role::Operator);
+    for action in ["change", "suspend", "reset_password", "end_sessions"] {
+        let action = format!("access.account.{action}");
+        assert!(policies.decide(&operator, &action, &user_account(3)).is_ok(), "{action}");
+        let own = policies.decide(&operator, &action, &user_account(1)).unwrap_err();
+        let because = vec!["access-because-own-account".to_owned()];
+        assert_eq!(*own.reason(), Reason::Forbidden { because }, "{action}");
+    }
+    assert!(policies.decide(&operator, "access.account.read", &user_account(1)).is_ok());
 }
 
 #[test]
