@@ -14,7 +14,11 @@ use zt_web::{
 };
 
 use super::serve::{ReadError, dataset_of};
-use crate::{Sharing, change::object, share_request::ShareRequest};
+use crate::{
+    Sharing,
+    change::object,
+    share_request::{ShareRequest, pages::decided},
+};
 
 /// Rows read: enough to see what the masks leave.
 const ROWS: usize = 3;
@@ -82,6 +86,8 @@ async fn read(
     columns: Vec<ColumnUse>,
     now: Timestamp,
 ) -> Result<Option<Shown>, ReadError> {
+    let resource = decided(request);
+    let decision = sharing.platform.decide(ui.actor(), "sharing.request.decide", &resource)?;
     let Some(id) = dataset_of(entry) else { return Ok(None) };
     let Some(dataset) = sharing.lake.dataset(id).await? else { return Ok(None) };
     if columns.is_empty() {
@@ -96,6 +102,7 @@ async fn read(
         AuditEvent::new(now, ui.actor(), "sharing.rows.previewed", object("entry", entry.id))
             .also(object("share_request", request.id))
             .also(object("dataset", id))
+            .decision(decision.record())
             .detail("columns", heads.clone())
             .detail("rows", rows.len());
     sharing.platform.ledger.append(&event).await?;

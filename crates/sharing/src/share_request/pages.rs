@@ -12,7 +12,8 @@ mod forms;
 mod inbox;
 mod list;
 mod parts;
-pub(crate) use parts::{Clock, Names, clock, due_tag, name, state_tag};
+pub(crate) use decide::decided;
+pub(crate) use parts::{Clock, Names, clock, due_tag, name, state_tag, worded};
 mod show;
 mod wizard;
 

@@ -174,10 +174,9 @@ async fn a_draft_of_another_agency_is_no_entry_at_all() {
         let draft = world.secret_draft().await;
         let slug = draft.code.slug();
         let mut stranger = signed_in(&world, "stranger").await;
-        for path in [
-            format!("/corrections/new?entry={slug}"),
-            format!("/requests/new?entry={slug}"),
-        ] {
+        for path in
+            [format!("/corrections/new?entry={slug}"), format!("/requests/new?entry={slug}")]
+        {
             let answer = stranger.get(&path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
             assert!(!answer.body.contains("secret_item") && !answer.body.contains("未公开"));
@@ -189,5 +188,30 @@ async fn a_draft_of_another_agency_is_no_entry_at_all() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}: {}", answer.body);
             assert!(!answer.body.contains("未公开"), "{action}");
         }
+    }
+}
+
+/// The page shows the first values of each item.
+#[tokio::test]
+async fn only_who_may_decide_sees_the_page_to_decide_on() {
+    for world in worlds().await {
+        let agency = world.owner.agency().unwrap();
+        world.test.account(agency, "bystander", &[zt_kernel::Role::Officer]).await;
+        let id = world.submitted(application()).await;
+        let decide = format!("/requests/{id}/decide");
+        for (name, status) in [
+            ("bystander", StatusCode::FORBIDDEN),
+            ("requester", StatusCode::FORBIDDEN),
+            ("authority", StatusCode::FORBIDDEN),
+            ("stranger", StatusCode::NOT_FOUND),
+        ] {
+            let page = signed_in(&world, name).await.get(&decide).await;
+            assert_eq!(page.status, status, "{name}");
+            assert!(!page.body.contains("甲公司"), "{name}");
+        }
+        let page = signed_in(&world, "owner").await.get(&decide).await;
+        assert!(page.body.contains("甲公司"), "{}", page.body);
+        let event = world.event("sharing.rows.previewed").await;
+        assert_eq!(event["decision"]["outcome"], "allow");
     }
 }

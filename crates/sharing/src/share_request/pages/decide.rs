@@ -27,7 +27,7 @@ use super::{
     },
     asked::items,
     forms::values,
-    parts::{application, clock, clocks, gaps, state_tag},
+    parts::{application, clock, clocks, gaps, state_tag, worded},
 };
 use crate::{
     Sharing,
@@ -89,15 +89,19 @@ pub(super) async fn decide(
     page(&sharing, &ui, &request, &typed, &FormErrors::new()).await
 }
 
-/// A request the visitor's agency has to answer now.
+/// The request as the policy knows it: its owner decides.
+pub(crate) fn decided(request: &ShareRequest) -> zt_access::Resource {
+    zt_access::Resource::new("share_request", request.id.0).agency(request.owner)
+}
+
+/// A request the visitor may answer, and has to now.
 async fn reviewed(sharing: &Sharing, ui: &Ui, id: i64) -> Result<ShareRequest, PageError> {
     let request = sharing
         .request(ui.actor(), ShareRequestId(id))
         .await
         .map_err(|error| page_error(ui, error))?;
-    if ui.actor().agency() != Some(request.owner) {
-        return Err(PageError::forbidden().detail(ui.t("sharing-who-owner")));
-    }
+    // Asked again where something is read or changed, and recorded there.
+    let _ = sharing.platform.allow(ui, "sharing.request.decide", &decided(&request))?;
     if request.state != Stands::UnderReview {
         let state = (&request.state).into();
         let by = request.replied().map_or(request.changed_by, |(_, by)| by);
@@ -293,6 +297,7 @@ async fn page(
     errors: &FormErrors,
 ) -> Result<Html, PageError> {
     let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
+    let entry = entry.map(|entry| worded(sharing, ui, entry));
     let names = sharing.names(ui).await.map_err(PageError::internal)?;
     let book = sharing.rules().await.map_err(PageError::internal)?;
     let now = sharing.platform.clock.now();

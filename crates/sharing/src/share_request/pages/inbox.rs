@@ -63,7 +63,9 @@ pub(super) async fn inbox(State(sharing): State<Sharing>, ui: Ui) -> Result<Html
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
         let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.name);
         let target = match request.state {
-            Stands::UnderReview => format!("/requests/{}/decide", request.id),
+            Stands::UnderReview if ui.actor().has(Role::Steward) => {
+                format!("/requests/{}/decide", request.id)
+            }
             _ => format!("/requests/{}", request.id),
         };
         rows = rows.row([
