@@ -165,7 +165,8 @@ impl App {
             .merge(zt_lake::router(self.lake.clone()))
             .merge(zt_sharing::router(self.sharing.clone()))
             .merge(zt_oversight::router(oversight))
-            .merge(openapi::router(Self::openapi()));
+            .merge(openapi::router(Self::openapi()))
+            .merge(crate::problems::router());
         let held = Arc::new(SessionForms::new(&self.platform));
         let with_sessions =
             zt_access::session_layer(layers::inner(routes, held), self.platform.clone());

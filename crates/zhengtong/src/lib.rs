@@ -14,6 +14,7 @@ pub mod health;
 pub mod jobs;
 pub mod logging;
 pub mod openapi;
+pub mod problems;
 pub mod serve;
 pub mod tables;
 pub mod telemetry;
