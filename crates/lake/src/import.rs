@@ -16,6 +16,7 @@ pub mod file;
 pub mod jobs;
 pub mod mapping;
 pub mod pages;
+mod preview;
 pub mod start;
 pub mod store;
 

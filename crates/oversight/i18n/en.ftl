@@ -132,6 +132,7 @@ oversight-event-lake-import-cancelled = gave an import up
 oversight-event-lake-import-failed = an import failed
 oversight-event-lake-import-inspected = inspected an uploaded table
 oversight-event-lake-import-mapped = mapped the columns of an import
+oversight-event-lake-import-previewed = looked at what was found in an uploaded table
 oversight-event-lake-import-restarted = read an uploaded table another way
 oversight-event-lake-import-started = began an import
 oversight-event-lake-profile-read = looked at a dataset's profile

@@ -129,6 +129,7 @@ oversight-event-lake-import-cancelled = 放弃了导入
 oversight-event-lake-import-failed = 导入失败
 oversight-event-lake-import-inspected = 检查了上传的表
 oversight-event-lake-import-mapped = 绑定了导入表的各列
+oversight-event-lake-import-previewed = 查看了上传表的识别结果
 oversight-event-lake-import-restarted = 换一种读法重新识别了上传的表
 oversight-event-lake-import-started = 开始导入
 oversight-event-lake-profile-read = 查看了数据集概况

@@ -15,7 +15,9 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use zt_catalogue::{Classification, EntryCode};
 use zt_web::{Problem, Ui};
 
-use super::{Import, ImportId, Mapping, State, mapping, start::Destination};
+use super::{
+    Import, ImportId, Mapping, State, mapping, preview::record_previews, start::Destination,
+};
 use crate::{
     Lake,
     http::{agency, internal, problem, refused},
@@ -231,11 +233,14 @@ async fn list(
 ) -> Result<Json<Vec<ImportView>>, Problem> {
     let Query(query) = query.map_err(|_| refused(&ui, StatusCode::BAD_REQUEST, "bad-question"))?;
     let agency = agency(&ui)?;
-    let _ = lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(&ui))?;
+    let decision = lake.may_import(ui.actor(), agency).map_err(|denied| denied.problem(&ui))?;
     let imports = lake
         .imports(agency, query.before.map(ImportId), SHOWN)
         .await
         .map_err(|error| problem(&ui, error))?;
+    record_previews(&lake, ui.actor(), &decision, &imports)
+        .await
+        .map_err(|error| internal(&ui, &error))?;
     Ok(Json(imports.into_iter().map(|import| view(&lake, import)).collect()))
 }
 
@@ -294,6 +299,11 @@ async fn show(
     id: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<ImportView>, Problem> {
     let import = found(&lake, &ui, id).await?;
+    let decision =
+        lake.may_import(ui.actor(), import.agency).map_err(|denied| denied.problem(&ui))?;
+    record_previews(&lake, ui.actor(), &decision, std::slice::from_ref(&import))
+        .await
+        .map_err(|error| internal(&ui, &error))?;
     Ok(Json(view(&lake, import)))
 }
 

@@ -25,7 +25,7 @@ use zt_web::{
     see_other,
 };
 
-use super::{Failure, Import, ImportId, State};
+use super::{Failure, Import, ImportId, State, preview::record_previews};
 use crate::{
     Lake, LakeError,
     http::page_error,
@@ -213,6 +213,13 @@ async fn find(lake: &Lake, ui: &Ui, id: &str) -> Result<Import, PageError> {
 /// `GET /imports/{id}`: the step the import stands at.
 async fn show(Held(lake): Held<Lake>, ui: Ui, Path(id): Path<String>) -> Result<Html, PageError> {
     let import = find(&lake, &ui, &id).await?;
+    if matches!(import.state, State::Inspected) {
+        let decision =
+            lake.may_import(ui.actor(), import.agency).map_err(|denied| denied.page(&ui))?;
+        record_previews(&lake, ui.actor(), &decision, std::slice::from_ref(&import))
+            .await
+            .map_err(PageError::internal)?;
+    }
     step(&lake, &ui, &import, &Values::default(), &FormErrors::new()).await
 }
 

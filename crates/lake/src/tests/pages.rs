@@ -140,6 +140,8 @@ async fn a_program_uploads_in_parts_and_follows_its_import() {
         let path = format!("/api/v1/imports/{}", started.json()["id"]);
         let found = browser.send(Request::get(&path), String::new()).await;
         assert_eq!(found.json()["state"], "inspected", "{}", found.body);
+        let seen = world.event("lake.import.previewed").await;
+        assert_eq!(seen["decision"]["outcome"], "allow");
         let request = json(Request::post(format!("{path}/mapping"))).header("X-CSRF-Token", &token);
         let body = r#"{"name":"学校","columns":[{"column":"信用代码","element":"ORG001"}]}"#;
         let mapped = browser.send(request, body.to_owned()).await;
