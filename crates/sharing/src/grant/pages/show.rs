@@ -21,7 +21,7 @@ use crate::{
     Sharing, condition, disposal,
     disposal::DisposalState,
     http::{page_error, slug},
-    share_request::pages::{Names, name},
+    share_request::pages::{Names, name, worded},
     usage_record, words,
 };
 
@@ -35,6 +35,7 @@ pub(super) async fn show(
         sharing.grant(ui.actor(), GrantId(id)).await.map_err(|error| page_error(&ui, error))?;
     let db = &sharing.platform.db;
     let entry = sharing.entry_of(grant.entry).await.map_err(PageError::internal)?;
+    let entry = entry.map(|entry| worded(&sharing, &ui, entry));
     let names = sharing.names(&ui).await.map_err(PageError::internal)?;
     let reads = store::reads(db, grant.id).await.map_err(PageError::internal)?;
     let records =

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use zt_catalogue::Entry;
 use zt_kernel::{AgencyId, civil_date};
 use zt_web::{
-    Ui,
+    Lang, Ui,
     components::{DayMark, NoticeKind, Tone, days, description_list, notice, tag},
 };
 
@@ -52,6 +52,22 @@ pub(crate) fn due_tag(ui: &Ui, due: Option<Date>, today: Date) -> Markup {
 /// The name of an agency, or its number where it has none any more.
 pub(crate) fn name(names: &Names, agency: AgencyId) -> String {
     names.get(&agency).cloned().unwrap_or_else(|| agency.to_string())
+}
+
+/// The entry as pages word it: an item without a label of its own, such as one taken
+/// from the column of a table, goes by the name of the element it follows.
+pub(crate) fn worded(sharing: &Sharing, ui: &Ui, mut entry: Entry) -> Entry {
+    let registry = sharing.catalogue.registry();
+    for item in entry.items.iter_mut().filter(|item| item.label == item.name) {
+        if let Some(element) = item.element.as_ref().and_then(|code| registry.element(code)) {
+            let name = match ui.lang() {
+                Lang::En if !element.name_en.is_empty() => &element.name_en,
+                _ => &element.name_zh,
+            };
+            item.label.clone_from(name);
+        }
+    }
+    entry
 }
 
 /// Items by the labels the entry gives them, their columns' names beside.

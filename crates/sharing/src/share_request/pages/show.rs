@@ -19,7 +19,7 @@ use zt_web::{
 
 use super::{
     super::{Extension, ExtensionAnswer, ShareRequest, State as Stands, change::Step},
-    parts::{application, clock, clocks, gaps, item_list, state_tag},
+    parts::{application, clock, clocks, gaps, item_list, state_tag, worded},
 };
 use crate::{
     Sharing, condition, grant,
@@ -37,6 +37,7 @@ pub(super) async fn show(
         .await
         .map_err(|error| page_error(&ui, error))?;
     let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
+    let entry = entry.map(|entry| worded(&sharing, &ui, entry));
     let names = sharing.names(&ui).await.map_err(PageError::internal)?;
     let book = sharing.rules().await.map_err(PageError::internal)?;
     let given = grant::store::of_request(&sharing.platform.db, request.id)

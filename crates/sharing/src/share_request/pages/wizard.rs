@@ -21,7 +21,7 @@ use super::{
     super::{ShareRequest, State as Stands, change::Step, requestable},
     fields::{purpose_fields, scope_fields},
     forms::{PurposeForm, ScopeForm, fresh, values},
-    parts::{application, gaps},
+    parts::{application, gaps, worded},
 };
 use crate::{
     Sharing,
@@ -46,7 +46,7 @@ async fn asked_for(sharing: &Sharing, ui: &Ui) -> Result<Entry, PageError> {
         let text = errors.iter().next().map_or_else(String::new, |error| error.text.clone());
         return Err(PageError::unprocessable().detail(text));
     }
-    Ok(entry)
+    Ok(worded(sharing, ui, entry))
 }
 
 /// `GET /requests/new?entry=…`.
@@ -110,7 +110,7 @@ async fn draft(sharing: &Sharing, ui: &Ui, id: i64) -> Result<(ShareRequest, Ent
             .detail(ui.t("sharing-problem-not-a-draft"))
             .action(format!("/requests/{id}"), ui.t("sharing-see-it")));
     }
-    Ok((request, entry))
+    Ok((request, worded(sharing, ui, entry)))
 }
 
 /// `GET /requests/{id}/scope`.
