@@ -71,8 +71,13 @@ impl Browser {
 
     /// Makes the page as wide as `width`.
     pub async fn resize(&self, width: Width) {
+        self.resize_to(width, 900).await;
+    }
+
+    /// Makes the page as wide as `width` and `height` CSS pixels high.
+    pub async fn resize_to(&self, width: Width, height: u32) {
         let metrics = json!({
-            "width": width as u32, "height": 900, "deviceScaleFactor": 1, "mobile": false
+            "width": width as u32, "height": height, "deviceScaleFactor": 1, "mobile": false
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
