@@ -25,7 +25,7 @@ fn sources(folder: &FilePath, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() && name != "tests" {
             sources(&path, found);
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|kind| kind == "rs") && name != "tests.rs" {
             found.push(path);
         }
     }
