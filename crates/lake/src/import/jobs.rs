@@ -45,6 +45,10 @@ const IDLE: Duration = Duration::from_millis(500);
 /// Time before a job that failed for the platform's reasons is tried again.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(10);
 
+/// How long an object may be known to nobody. Another process may have written it
+/// and not yet committed what names it; no commit takes this long.
+const UNKNOWN_FOR: Duration = Duration::from_hours(1);
+
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Payload {
     import: ImportId,
@@ -296,12 +300,26 @@ impl Lake {
     }
 
     /// Deletes objects that no version and no upload knows: what killed imports
-    /// left behind. Call it before work begins.
+    /// left behind.
     pub async fn sweep(&self) -> Result<usize, LakeError> {
+        self.sweep_older_than(UNKNOWN_FOR).await
+    }
+
+    /// [`Lake::sweep`] of what was last written to longer ago than `age`.
+    pub(crate) async fn sweep_older_than(&self, age: Duration) -> Result<usize, LakeError> {
         let objects = self.platform().objects.clone();
-        let keys =
-            blocking(move || Ok([objects.list("datasets/")?, objects.list("uploads/")?].concat()))
-                .await?;
+        let keys = blocking(move || {
+            let mut keys = [objects.list("datasets/")?, objects.list("uploads/")?].concat();
+            keys.retain(|key| {
+                let written = objects
+                    .path(key)
+                    .ok()
+                    .and_then(|path| std::fs::metadata(path).and_then(|data| data.modified()).ok());
+                written.and_then(|at| at.elapsed().ok()).is_some_and(|since| since >= age)
+            });
+            Ok(keys)
+        })
+        .await?;
         let mut swept = Vec::new();
         for key in keys {
             let db = &self.platform().db;

@@ -11,7 +11,7 @@ use crate::{
     Lake, LakeError,
     inspect::Inspection,
     table::reader::ReadOptions,
-    upload::{Upload, UploadError},
+    upload::{self, Upload, UploadError},
 };
 
 /// Where an import's rows are to go.
@@ -146,7 +146,7 @@ impl Lake {
         Ok((import, entry))
     }
 
-    /// Gives an import up. Its upload is swept later.
+    /// Gives an import up, and the file that was uploaded for it.
     pub async fn cancel_import(
         &self,
         actor: &Actor,
@@ -155,12 +155,16 @@ impl Lake {
     ) -> Result<(), LakeError> {
         let decision = self.may_import(actor, import.agency)?;
         let import = import.cancel()?;
+        let parts = upload::store::parts(&self.platform().db, import.upload).await?;
         let mut tx = self.platform().db.begin().await?;
         if !store::update(&mut tx, &import, now).await? {
             return Err(LakeError::Stale);
         }
-        let event = event(now, actor, "lake.import.cancelled", import.id, decision.record());
+        upload::store::forget_parts(&mut tx, import.upload).await?;
+        let event = event(now, actor, "lake.import.cancelled", import.id, decision.record())
+            .also(Object::new("upload", import.upload));
         self.platform().commit(tx, &event).await?;
+        self.discard(parts.into_iter().map(|part| part.object).collect()).await?;
         Ok(())
     }
 }
