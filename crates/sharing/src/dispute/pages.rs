@@ -85,7 +85,10 @@ async fn title(sharing: &Sharing, ui: &Ui, dispute: &Dispute) -> Result<String, 
     };
     let number = dispute.id.to_string();
     Ok(match entry {
-        Some(entry) => ui.ta("sharing-dispute-over", &[("entry", entry.name.as_str().into())]),
+        Some(entry) => {
+            let entry = share_request::pages::title(ui, &entry);
+            ui.ta("sharing-dispute-over", &[("entry", entry.into())])
+        }
         None => ui.ta("sharing-dispute-number", &[("number", number.as_str().into())]),
     })
 }

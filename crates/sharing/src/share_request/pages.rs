@@ -13,7 +13,7 @@ mod inbox;
 mod list;
 mod parts;
 pub(crate) use decide::decided;
-pub(crate) use parts::{Clock, Names, clock, due_tag, name, state_tag, worded};
+pub(crate) use parts::{Clock, Names, clock, due_tag, name, state_tag, title, worded};
 mod show;
 mod wizard;
 

@@ -16,7 +16,7 @@ use zt_web::{
 
 use super::{
     super::{ExtensionAnswer, ShareRequest, State as Stands, change::Step, store},
-    parts::{due_tag, name, state_tag},
+    parts::{due_tag, name, state_tag, title},
 };
 use crate::{Sharing, http::page_error};
 
@@ -61,7 +61,7 @@ pub(super) async fn inbox(State(sharing): State<Sharing>, ui: Ui) -> Result<Html
         .empty(empty(ui.t("sharing-inbox-empty"), ui.t("sharing-inbox-empty-why")));
     for (due, request) in shown {
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.name);
+        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
         let target = match request.state {
             Stands::UnderReview if ui.actor().has(Role::Steward) => {
                 format!("/requests/{}/decide", request.id)
@@ -111,7 +111,7 @@ pub(super) async fn extensions(State(sharing): State<Sharing>, ui: Ui) -> Result
             continue;
         }
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.name);
+        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
         let due = sharing.reply_due(request, &book).map_err(PageError::internal)?;
         let facts = [
             ("owner", name(&names, request.owner).into()),

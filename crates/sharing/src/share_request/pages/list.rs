@@ -10,7 +10,7 @@ use zt_web::{
 
 use super::{
     super::{StateName, store},
-    parts::{due_tag, name, state_tag},
+    parts::{due_tag, name, state_tag, title},
 };
 use crate::Sharing;
 
@@ -56,7 +56,7 @@ pub(super) async fn mine(
         ));
     for request in &requests {
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.name);
+        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
         let running = request.answered_on().is_none() && request.received_at.is_some();
         let due = sharing.reply_due(request, &book).map_err(PageError::internal)?;
         rows = rows.row([
