@@ -4,14 +4,25 @@
 //! proves it today; an OIDC provider or a passkey will produce the same
 //! [`Identity`], and [`Sessions::start`](crate::Sessions::start) asks no further.
 
+use std::fmt;
+
 use zt_kernel::AccountId;
 
 /// A person proven to be the holder of an account. Only code of this crate that
 /// has checked a proof can make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Identity {
     account: AccountId,
     method: Method,
+    /// The stored hash the password was right against. A session begins only while
+    /// it is still the account's.
+    against: String,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Identity({:?} by {:?})", self.account, self.method)
+    }
 }
 
 /// By what proof.
@@ -23,8 +34,13 @@ pub enum Method {
 }
 
 impl Identity {
-    pub(crate) fn proven(account: AccountId, method: Method) -> Self {
-        Self { account, method }
+    pub(crate) fn proven(account: AccountId, method: Method, against: String) -> Self {
+        Self { account, method, against }
+    }
+
+    /// What was stored when it was proven.
+    pub(crate) fn against(&self) -> &str {
+        &self.against
     }
 
     /// Whose identity it is.

@@ -67,6 +67,11 @@ zt_store::statements! {
     UPDATE_PASSWORD = "
         update account set password_hash = $3, initial_until = null
         where id = $1 and password_hash = $2";
+    // Writes nothing new: it holds the row, so that a reset or a suspension comes
+    // before the session that is to begin, or after it and ends it.
+    HOLD_PROVEN = "
+        update account set password_hash = password_hash
+        where id = $1 and password_hash = $2 and suspended_at is null";
     RESET_PASSWORD = "
         update account set password_hash = $2, initial_until = $3,
             revision = revision + 1, changed_at = $4, changed_by = $5

@@ -87,9 +87,6 @@ impl Accounts {
         };
         let reason: &'static str = reason.into();
         tx.execute(store::RESUME, values![id, now, reason, written, actor.account()]).await?;
-        // A sign-in that was being checked while the account was suspended may have
-        // begun a session since; nobody was there to see it.
-        session::store::end_others(&mut tx, id, None, now).await?;
         let event =
             AuditEvent::new(now, &actor, "access.account.resumed", Object::new("account", id))
                 .also(Object::new("agency", account.agency))

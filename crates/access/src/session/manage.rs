@@ -6,7 +6,7 @@ use zt_ledger::{AuditEvent, Object};
 use zt_store::{StoreError, values};
 
 use super::{REMEMBERED, SessionId, Token, store};
-use crate::{Identity, Platform, held, sign_in};
+use crate::{Identity, Platform, account, held, sign_in};
 
 /// The longest browser name kept, in characters.
 const AGENT_CHARS_MAX: usize = 160;
@@ -40,21 +40,26 @@ impl Sessions {
 
     /// Begins a session for a proven identity, ending the one the same browser
     /// had. `agent` is what the browser calls itself, so that its owner knows it
-    /// again. The token goes into the browser's cookie and nowhere else.
+    /// again. The token goes into the browser's cookie and nowhere else. Nothing
+    /// begins when the account was suspended or got another password since.
     pub async fn start(
         &self,
-        identity: Identity,
+        identity: &Identity,
         actor: &Actor,
         agent: &str,
         replaces: Option<SessionId>,
         now: Timestamp,
-    ) -> Result<Token, StoreError> {
+    ) -> Result<Option<Token>, StoreError> {
         let token = Token::random();
         let agent: String =
             agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS_MAX).collect();
         let method: &'static str = identity.method().into();
         let expires_at = now + self.platform.config.session_max();
         let mut tx = self.platform.db.begin().await?;
+        let proven = values![identity.account(), identity.against()];
+        if tx.execute(account::store::HOLD_PROVEN, proven).await? == 0 {
+            return Ok(None);
+        }
         if let Some(old) = replaces {
             tx.execute(store::END, values![old, now]).await?;
         }
@@ -65,7 +70,7 @@ impl Sessions {
             .detail("session", id)
             .detail("method", method);
         self.platform.commit(tx, &event).await?;
-        Ok(token)
+        Ok(Some(token))
     }
 
     /// Ends one session: signing out. False when it was over already.

@@ -27,7 +27,7 @@ pub async fn authenticate(
     match secret {
         Some(secret) if right && !secret.suspended && !expired => {
             throttle::forgive(platform, &counted).await?;
-            Ok(Identity::proven(secret.id, Method::Password))
+            Ok(Identity::proven(secret.id, Method::Password, secret.password_hash))
         }
         secret => {
             let id = secret.map_or_else(|| "unknown".to_owned(), |secret| secret.id.to_string());

@@ -91,7 +91,7 @@ pub(crate) async fn submit(
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let token = Sessions::new(&platform)
         .start(
-            identity,
+            &identity,
             &actor,
             agent.unwrap_or_default(),
             current.map(|Extension(current)| current.id),
@@ -99,6 +99,10 @@ pub(crate) async fn submit(
         )
         .await
         .map_err(store_error)?;
+    let Some(token) = token else {
+        let errors = FormErrors::one("username", ui.t("access-sign-in-wrong"));
+        return Ok(page(&ui, &values, &errors).into_response());
+    };
     let mut response = see_other(after_sign_in(&next)).into_response();
     let cookie = Cookies::new(platform.config.https).set_session(&token);
     response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -3,7 +3,10 @@
 use axum::Router;
 use http::{Request, StatusCode, header};
 use jiff::SignedDuration;
-use zt_access::{Account, Accounts, InitialPassword, InvitedAccount};
+use zt_access::{
+    Account, Accounts, Attempt, InitialPassword, InvitedAccount, Sessions, SuspendReason,
+    authenticate,
+};
 use zt_kernel::{Actor, Role};
 use zt_testkit::{Browser, NOW, PASSWORD, TestPlatform, platforms};
 
@@ -149,5 +152,33 @@ async fn a_reset_password_ends_every_session_and_keeps_the_old_one_from_coming_b
         assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER);
         let event = latest(&test, "access.account.password_reset").await.unwrap().event;
         assert_eq!(event.details["sessions_ended"], 1);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_overtaken_by_a_reset_or_a_suspension_begins_no_session() {
+    for test in platforms(&[], &[]).await {
+        let agency = test.agency("示例市大数据局").await;
+        let operator = test.account(agency.id, "operator", &[Role::Operator]).await.actor();
+        let (accounts, sessions) = (Accounts::new(&test.platform), Sessions::new(&test.platform));
+        for overtaken in [false, true] {
+            for (username, suspends) in [("li.na", false), ("wang.wei", true)] {
+                let username = format!("{username}{overtaken}");
+                let account = test.account(agency.id, &username, &[Role::Officer]).await;
+                let attempt = Attempt { username: &username, password: PASSWORD, address: None };
+                let identity = authenticate(&test.platform, attempt, NOW).await.unwrap();
+                if overtaken && suspends {
+                    let reason = SuspendReason::Leaked;
+                    accounts.suspend(&operator, account.id, reason, "", NOW).await.unwrap();
+                } else if overtaken {
+                    accounts.reset_password(&operator, account.id, 0, NOW).await.unwrap();
+                }
+                let actor = account.actor();
+                let token = sessions.start(&identity, &actor, "curl", None, NOW).await.unwrap();
+                assert_eq!(token.is_none(), overtaken, "{username}");
+                let live = sessions.list(account.id, NOW).await.unwrap();
+                assert_eq!(live.len(), usize::from(!overtaken));
+            }
+        }
     }
 }
