@@ -104,7 +104,7 @@ async fn the_readmes_pictures_can_be_taken() {
     let keys = Keys::of(folder.path());
     sign_in(&browser, &platform, keys.account(Account::Steward)).await;
     for (name, path, height) in
-        [("catalogue", "/catalogue", 900), ("decision", "/requests/1", 1800)]
+        [("catalogue", "/catalogue", 900), ("decision", "/requests/1", 1910)]
     {
         browser.resize_to(Width::Desktop, height).await;
         browser.visit(&format!("{}{path}?lang=zh", platform.address())).await;
