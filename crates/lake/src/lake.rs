@@ -166,9 +166,7 @@ impl Lake {
         // What is in memory is answered here, in less time than a change of threads takes.
         if let Some(file) = self.opened(object) {
             let plan = Plan::new(&query, &file, version)?;
-            if plan.is_light()
-                && let Some(page) = plan.run(&file, &self.inner.cache, Effort::Cached)?
-            {
+            if let Some(page) = plan.run(&file, &self.inner.cache, Effort::Cached)? {
                 return Ok(page);
             }
         }

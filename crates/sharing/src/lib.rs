@@ -104,11 +104,14 @@ const fn nav(
 
 /// The handle: every use case of this crate is a method of it. Cloning shares.
 #[derive(Clone)]
-pub struct Sharing {
+pub struct Sharing(Arc<Parts>);
+
+/// What [`Sharing`] is made of: in one piece, since each request takes a handle.
+pub struct Parts {
     pub(crate) platform: Platform,
     pub(crate) catalogue: Catalogue,
     pub(crate) lake: Lake,
-    remembered: Arc<zt_access::Remembered<rows::serve::Key, rows::serve::Known>>,
+    remembered: zt_access::Remembered<rows::serve::Key, rows::serve::Known>,
     meter: Arc<rows::meter::Meter>,
 }
 
@@ -123,6 +126,14 @@ pub enum OpenError {
     Denied(#[source] Box<zt_access::Denied>),
 }
 
+impl std::ops::Deref for Sharing {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl Sharing {
     /// Opens sharing on a platform. A database without rules gets those that ship
     /// with the program.
@@ -131,8 +142,13 @@ impl Sharing {
         catalogue: Catalogue,
         lake: Lake,
     ) -> Result<Self, OpenError> {
-        let sharing =
-            Self { platform, catalogue, lake, remembered: Arc::default(), meter: Arc::default() };
+        let sharing = Self(Arc::new(Parts {
+            platform,
+            catalogue,
+            lake,
+            remembered: zt_access::Remembered::default(),
+            meter: Arc::default(),
+        }));
         if rule::store::is_empty(&sharing.platform.db).await? {
             sharing.seed_rules().await?;
         }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch, StringBuilder, UInt32Array},
+    array::{ArrayRef, RecordBatch, StringBuilder, UInt32Array},
     compute::{concat_batches, take},
     datatypes::{DataType, Field, Schema},
 };
 use bytes::Bytes;
 use parquet::{arrow::ArrowWriter, basic::Compression, file::properties::WriterProperties};
 
+use zt_catalogue::Mask;
+
 use super::{
     error::RowsError,
     page::{Page, PageColumn, Part},
-    value::{is_bare_in_json, write_value},
+    value::Values,
 };
 use crate::table::ROW_COLUMN;
 
@@ -61,13 +63,15 @@ fn json(page: &Page) -> Bytes {
     out.push_str("{\"rows\":[");
     let mut first = true;
     for part in &page.parts {
+        let numbers = Values::of(&part.numbers);
+        let columns: Vec<_> = cells(page, part).collect();
         for row in &part.rows {
             out.push_str(if first { "{\"_row\":" } else { ",{\"_row\":" });
             first = false;
-            write_value(&part.numbers, *row as usize, &mut out);
-            for ((column, name), array) in page.columns.iter().zip(&names).zip(&part.columns) {
+            numbers.write(*row as usize, &mut out);
+            for ((mask, values), name) in columns.iter().zip(&names) {
                 out.push_str(name);
-                json_value(column, array, *row as usize, &mut scratch, &mut out);
+                json_value(*mask, *values, *row as usize, &mut scratch, &mut out);
             }
             out.push('}');
         }
@@ -81,6 +85,12 @@ fn json(page: &Page) -> Bytes {
     out.into()
 }
 
+/// The columns of a part, each with what of it shows.
+fn cells<'a>(page: &'a Page, part: &'a Part) -> impl Iterator<Item = (Mask, Values<'a>)> {
+    let masks = page.columns.iter().map(|column| column.mask);
+    masks.zip(part.columns.iter().map(Values::of))
+}
+
 fn key(name: &str) -> String {
     let mut key = String::from(",");
     json_text(name, &mut key);
@@ -88,43 +98,35 @@ fn key(name: &str) -> String {
     key
 }
 
-fn json_value(
-    column: &PageColumn,
-    array: &ArrayRef,
-    row: usize,
-    scratch: &mut String,
-    out: &mut String,
-) {
-    if array.is_null(row) {
+fn json_value(mask: Mask, values: Values<'_>, row: usize, scratch: &mut String, out: &mut String) {
+    if values.is_null(row) {
         out.push_str("null");
-    } else if !column.mask.is_none() {
-        let start = scratch_masked(column, array, row, scratch);
+    } else if !mask.is_none() {
+        let start = scratch_masked(mask, values, row, scratch);
         json_text(&scratch[start..], out);
-    } else if column.data_type == DataType::Utf8 {
-        json_text(array.as_string::<i32>().value(row), out);
-    } else if is_bare_in_json(&column.data_type) {
-        write_value(array, row, out);
+    } else if let Values::Text(texts) = values {
+        json_text(texts.value(row), out);
+    } else if values.is_bare_in_json() {
+        values.write(row, out);
     } else {
         // Dates and times hold no character that needs escaping.
         out.push('"');
-        write_value(array, row, out);
+        values.write(row, out);
         out.push('"');
     }
 }
 
 /// Writes the value and then its masked form; the masked form begins at the
 /// place returned.
-fn scratch_masked(
-    column: &PageColumn,
-    array: &ArrayRef,
-    row: usize,
-    scratch: &mut String,
-) -> usize {
+fn scratch_masked(mask: Mask, values: Values<'_>, row: usize, scratch: &mut String) -> usize {
     scratch.clear();
-    write_value(array, row, scratch);
+    values.write(row, scratch);
+    if mask.is_none() {
+        return 0;
+    }
     let mut masked = String::with_capacity(scratch.len());
     // Writing to a `String` cannot fail.
-    let _ = column.mask.apply(scratch, &mut masked);
+    let _ = mask.apply(scratch, &mut masked);
     let start = scratch.len();
     scratch.push_str(&masked);
     start
@@ -166,11 +168,13 @@ fn csv(page: &Page) -> Bytes {
     out.push_str("\r\n");
     let mut scratch = String::new();
     for part in &page.parts {
+        let numbers = Values::of(&part.numbers);
+        let columns: Vec<_> = cells(page, part).collect();
         for row in &part.rows {
-            write_value(&part.numbers, *row as usize, &mut out);
-            for (column, array) in page.columns.iter().zip(&part.columns) {
+            numbers.write(*row as usize, &mut out);
+            for (mask, values) in &columns {
                 out.push(',');
-                let start = scratch_masked(column, array, *row as usize, &mut scratch);
+                let start = scratch_masked(*mask, *values, *row as usize, &mut scratch);
                 csv_text(&scratch[start..], &mut out);
             }
             out.push_str("\r\n");
@@ -230,11 +234,12 @@ fn taken(page: &Page, part: &Part) -> Result<Vec<ArrayRef>, RowsError> {
 fn masked(column: &PageColumn, array: &ArrayRef, rows: &[u32]) -> ArrayRef {
     let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
     let mut scratch = String::new();
+    let values = Values::of(array);
     for row in rows {
-        if array.is_null(*row as usize) {
+        if values.is_null(*row as usize) {
             builder.append_null();
         } else {
-            let start = scratch_masked(column, array, *row as usize, &mut scratch);
+            let start = scratch_masked(column.mask, values, *row as usize, &mut scratch);
             builder.append_value(&scratch[start..]);
         }
     }

@@ -41,11 +41,16 @@ pub struct Plan {
 /// Where columns come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// Only from memory: an answer in microseconds or none.
+    /// Only from memory, looking at [`INLINE_ROWS`] rows of a group at most: an
+    /// answer in microseconds or none.
     Cached,
     /// From the file too.
     Full,
 }
+
+/// How many rows of a group may be looked at on a thread that serves others too:
+/// less work than handing the question to another thread and back.
+const INLINE_ROWS: u32 = 2_000;
 
 impl Plan {
     /// Reads `query` against `file`, which holds `version` of its dataset.
@@ -80,13 +85,8 @@ impl Plan {
         Ok(Self { columns, places, filter, after, limit: query.limit, version })
     }
 
-    /// Whether rows are found without looking at each: by place or by index.
-    pub fn is_light(&self) -> bool {
-        self.filter.as_ref().is_none_or(|filter| filter.required_equal().is_some())
-    }
-
     /// Finds the page. With [`Effort::Cached`], `None` means that something is
-    /// not in memory.
+    /// not in memory, or that too many rows would have to be looked at.
     pub fn run(
         &self,
         file: &OpenFile,
@@ -171,7 +171,13 @@ impl Plan {
                 }
             }
         }
-        Ok(Some((first..all).filter(holds).take(limit).collect()))
+        let until = match source.effort {
+            Effort::Cached => all.min(first.saturating_add(INLINE_ROWS)),
+            Effort::Full => all,
+        };
+        let rows: Vec<u32> = (first..until).filter(holds).take(limit).collect();
+        // Where the look ended early, the rest of the group may hold more.
+        Ok((until == all || rows.len() == limit).then_some(rows))
     }
 }
 

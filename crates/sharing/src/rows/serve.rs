@@ -1,6 +1,9 @@
 //! Answering a question for rows: permit, rows, event, then bytes.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use jiff::Timestamp;
 use zt_access::Denied;
@@ -30,6 +33,29 @@ pub(crate) struct Known {
     entry: Entry,
     grants: Vec<Grant>,
     dataset: Option<Dataset>,
+    /// What the policy permitted to whom on which ground. Deciding again on the
+    /// same facts by the same policies comes out the same.
+    permitted: Mutex<Vec<(Actor, Ground, DecisionRecord)>>,
+}
+
+/// How many permissions an entry's knowledge holds; readers beyond are decided on
+/// each time.
+const PERMITTED_MAX: usize = 32;
+
+impl Known {
+    /// What [`Known::permitted`] holds for these.
+    fn permission(&self, actor: &Actor, ground: Ground) -> Option<DecisionRecord> {
+        let permitted = self.permitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = permitted.iter().find(|(who, on, _)| who == actor && *on == ground)?;
+        Some(known.2.clone())
+    }
+
+    fn permit(&self, actor: &Actor, ground: Ground, decision: &DecisionRecord) {
+        let mut permitted = self.permitted.lock().unwrap_or_else(PoisonError::into_inner);
+        if permitted.len() < PERMITTED_MAX {
+            permitted.push((actor.clone(), ground, decision.clone()));
+        }
+    }
 }
 
 /// An answer, ready to leave: its event is durable.
@@ -162,7 +188,7 @@ impl Sharing {
                 Some(id) => self.lake.dataset(id).await?,
                 None => None,
             };
-            Ok::<_, ReadError>(Known { entry, grants, dataset })
+            Ok::<_, ReadError>(Known { entry, grants, dataset, permitted: Mutex::default() })
         };
         self.remembered.get(key, Instant::now(), load).await
     }
@@ -176,12 +202,16 @@ impl Sharing {
     ) -> Result<(Permit, DecisionRecord), ReadError> {
         let asked = Asked { fields: query.fields.as_deref(), grant: query.grant };
         let permit = permit(&known.entry, actor.agency(), &known.grants, &asked, civil_date(now))?;
+        if let Some(decision) = known.permission(actor, permit.ground) {
+            return Ok((permit, decision));
+        }
         let ground: &'static str = permit.ground.into();
         let resource = zt_access::Resource::new("entry", known.entry.id.to_string())
             .agency(known.entry.agency)
             .attribute("ground", ground);
-        let decision = self.platform.decide(actor, "sharing.rows.read", &resource)?;
-        Ok((permit, decision.record()))
+        let decision = self.platform.decide(actor, "sharing.rows.read", &resource)?.record();
+        known.permit(actor, permit.ground, &decision);
+        Ok((permit, decision))
     }
 
     /// Records that a signed-in reader was denied. Strangers are not: they could

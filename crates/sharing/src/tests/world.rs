@@ -229,7 +229,11 @@ impl World {
 
     /// Sharing as another process has it: the same database, its own memory.
     pub(super) async fn another_process(&self) -> Sharing {
-        let Sharing { platform, catalogue, lake, .. } = self.sharing.clone();
+        let (platform, catalogue, lake) = (
+            self.sharing.platform.clone(),
+            self.sharing.catalogue.clone(),
+            self.sharing.lake.clone(),
+        );
         Sharing::open(platform, catalogue, lake).await.unwrap()
     }
 
