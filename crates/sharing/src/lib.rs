@@ -112,7 +112,7 @@ pub struct Parts {
     pub(crate) catalogue: Catalogue,
     pub(crate) lake: Lake,
     remembered: zt_access::Remembered<rows::serve::Key, rows::serve::Known>,
-    meter: Arc<rows::meter::Meter>,
+    meter: rows::meter::Meter,
 }
 
 /// Why sharing can't be opened.
@@ -147,7 +147,7 @@ impl Sharing {
             catalogue,
             lake,
             remembered: zt_access::Remembered::default(),
-            meter: Arc::default(),
+            meter: rows::meter::Meter::default(),
         }));
         if rule::store::is_empty(&sharing.platform.db).await? {
             sharing.seed_rules().await?;

@@ -186,8 +186,10 @@ impl App {
         ])
     }
 
-    /// Ends in order: what the ledger took is written and published.
+    /// Ends in order: what was counted is written, what the ledger took is written
+    /// and published.
     pub async fn close(&self) {
+        self.sharing.write_counts().await;
         self.platform.ledger.close().await;
         self.platform.db.close().await;
     }

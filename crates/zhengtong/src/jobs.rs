@@ -1,5 +1,6 @@
 //! The work this process does beside answering requests: imports, the search index,
-//! the standards that others changed, and what has outlived its time.
+//! the standards that others changed, counts of readings, and what has outlived its
+//! time.
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub async fn work(app: App, mut stopping: watch::Receiver<bool>) {
         () = app.catalogue.follow() => {}
         () = follow_standards(&app) => {}
         () = sweep_sessions(&app) => {}
+        () = app.sharing.keep_counts() => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
     }
 }

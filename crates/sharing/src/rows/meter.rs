@@ -7,16 +7,17 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use zt_kernel::{GrantId, civil_date};
 use zt_store::{Db, StoreError};
 
 use crate::grant;
 
 /// How long counts gather before they are written.
-const GATHERED_FOR: SignedDuration = SignedDuration::from_secs(5);
+pub(crate) const GATHERED_FOR: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy)]
 struct Count {
@@ -25,23 +26,16 @@ struct Count {
     last_at: Timestamp,
 }
 
-#[derive(Debug, Default)]
-struct Gathered {
-    counts: HashMap<GrantId, Count>,
-    since: Option<Timestamp>,
-}
-
 /// Counts not yet written.
 #[derive(Debug, Default)]
-pub(crate) struct Meter(Mutex<Gathered>);
+pub(crate) struct Meter(Mutex<HashMap<GrantId, Count>>);
 
 impl Meter {
-    /// Counts an answer; whether the counts are due to be written.
-    pub(crate) fn count(&self, grant: GrantId, rows: usize, now: Timestamp) -> bool {
+    /// Counts an answer.
+    pub(crate) fn count(&self, grant: GrantId, rows: usize, now: Timestamp) {
         let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let rows = i64::try_from(rows).unwrap_or(i64::MAX);
         gathered
-            .counts
             .entry(grant)
             .and_modify(|count| {
                 count.answers += 1;
@@ -49,8 +43,6 @@ impl Meter {
                 count.last_at = now;
             })
             .or_insert(Count { answers: 1, rows, last_at: now });
-        let since = *gathered.since.get_or_insert(now);
-        now.duration_since(since) >= GATHERED_FOR
     }
 
     /// Writes what has gathered. On failure the counts are kept for the next time.
@@ -59,12 +51,11 @@ impl Meter {
             let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut *gathered)
         };
-        let written = write(db, &taken.counts).await;
+        let written = write(db, &taken).await;
         if written.is_err() {
             let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for (grant, kept) in taken.counts {
+            for (grant, kept) in taken {
                 gathered
-                    .counts
                     .entry(grant)
                     .and_modify(|count| {
                         count.answers += kept.answers;
@@ -72,7 +63,6 @@ impl Meter {
                     })
                     .or_insert(kept);
             }
-            gathered.since = gathered.since.or(taken.since);
         }
         written
     }
@@ -92,18 +82,4 @@ async fn write(db: &Db, counts: &HashMap<GrantId, Count>) -> Result<(), StoreErr
             .await?;
     }
     tx.commit_maintenance().await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_due_after_a_few_seconds() {
-        let meter = Meter::default();
-        let start = Timestamp::UNIX_EPOCH;
-        assert!(!meter.count(GrantId(1), 10, start));
-        assert!(!meter.count(GrantId(1), 10, start + SignedDuration::from_secs(4)));
-        assert!(meter.count(GrantId(2), 10, start + GATHERED_FOR));
-    }
 }

@@ -14,6 +14,7 @@ use zt_ledger::{AuditEvent, DecisionRecord, EventId, Refused};
 use zt_store::StoreError;
 
 use super::{
+    meter,
     permit::{Asked, Denial, Ground, Permit, permit},
     query::RowsQuery,
 };
@@ -147,10 +148,8 @@ impl Sharing {
             event = event.detail("condition_sha256", condition);
         }
         let receipt = self.platform.ledger.append(&event).await?;
-        if let Ground::Grant(grant) = permit.ground
-            && self.meter.count(grant, rows, now)
-        {
-            self.write_meter();
+        if let Ground::Grant(grant) = permit.ground {
+            self.meter.count(grant, rows, now);
         }
         Ok(Answer { bytes, rows, next, event: receipt.id })
     }
@@ -241,13 +240,22 @@ impl Sharing {
         Ok(())
     }
 
-    fn write_meter(&self) {
-        let (meter, db) = (Arc::clone(&self.meter), self.platform.db.clone());
-        tokio::spawn(async move {
-            if let Err(error) = meter.write(&db).await {
-                tracing::warn!(%error, "counts of readings wait for the next write");
-            }
-        });
+    /// Writes what this process has read under grants every few seconds, without
+    /// end. Call [`Sharing::write_counts`] when it is given up.
+    pub async fn keep_counts(&self) {
+        loop {
+            tokio::time::sleep(meter::GATHERED_FOR).await;
+            self.write_counts().await;
+        }
+    }
+
+    /// Writes what this process has read under grants since the last time. On
+    /// failure it waits for the next.
+    pub async fn write_counts(&self) {
+        if let Err(error) = self.meter.write(&self.platform.db).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "counts of readings wait for the next write");
+        }
     }
 }
 

@@ -57,6 +57,25 @@ async fn a_grantee_reads_granted_items_masked_and_page_by_page() {
 }
 
 #[tokio::test]
+async fn what_was_read_under_a_grant_is_counted_by_the_month_and_once() {
+    for world in worlds().await {
+        let grant = world.granted(application()).await;
+        let bearer = credential(&world, &world.requester).await;
+        let mut browser = world.browser();
+        for _ in 0..2 {
+            ask(&mut browser, &path(&world, "?limit=2"), Some(&bearer), "*/*").await;
+        }
+        for _ in 0..2 {
+            world.sharing.write_counts().await;
+        }
+        let db = &world.sharing.platform.db;
+        let months = crate::grant::store::reads(db, grant).await.unwrap();
+        let counted: Vec<_> = months.iter().map(|month| (month.answers, month.rows)).collect();
+        assert_eq!(counted, [(2, 4)]);
+    }
+}
+
+#[tokio::test]
 async fn the_event_names_grant_columns_and_rows_and_no_value() {
     for world in worlds().await {
         let grant = world.granted(application()).await;

@@ -68,6 +68,9 @@ pub enum StoryError {
     /// No rule for a deadline.
     #[error("there is no rule for a deadline")]
     Rule(#[from] NoRule),
+    /// Rows were not read.
+    #[error("rows were not read")]
+    Read(#[from] zt_sharing::rows::serve::ReadError),
     /// A credential was not issued.
     #[error("a credential was not issued")]
     Credential(#[from] IssueError),
@@ -115,7 +118,7 @@ pub async fn tell(app: &App, folder: &Path, narrator: &mut Narrator) -> Result<K
     let credential = using::tell(app, &city, &shared, narrator).await?;
     using::conclude(app, &city, &shared, &texts, narrator).await?;
     narrator.step("zhengtong-demo-step-ledger");
-    proving::tell(app, &shared, folder, narrator).await?;
+    proving::tell(app, &city, &shared, folder, narrator).await?;
     Ok(Keys {
         accounts: introduced(&city, &password)?,
         credential,

@@ -1,24 +1,31 @@
 //! What stands in the ledger, and what a stranger can check of it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use zt_kernel::ShareRequestId;
+use zt_lake::Format;
 use zt_ledger::{EventId, Filter, Object, verify_bundle};
+use zt_sharing::rows::query::RowsQuery;
+use zt_store::Outbox;
 
 use super::StoryError;
 use super::sharing::Shared;
 use crate::app::App;
+use crate::demo::city::City;
 use crate::demo::narrator::Narrator;
 
 /// Leaves the evidence of one use and shows that it holds, and that it stops
 /// holding when a byte changes.
 pub async fn tell(
     app: &App,
+    city: &City,
     shared: &Shared,
     folder: &Path,
     narrator: &mut Narrator,
 ) -> Result<(), StoryError> {
     let ledger = &app.platform.ledger;
+    use_once_more(app, city, shared).await?;
     let request = events_about(app, &Object::new("share_request", shared.request)).await?;
     let grant = events_about(app, &Object::new("grant", shared.grant)).await?;
     let mut ids: Vec<EventId> = request.into_iter().chain(grant).collect();
@@ -59,6 +66,26 @@ pub async fn tell(
     );
     Ok(())
 }
+
+/// One more reading, and the wait until it can be found in the ledger. It is ordered
+/// after all that was changed before it, so then everything else is found too.
+async fn use_once_more(app: &App, city: &City, shared: &Shared) -> Result<(), StoryError> {
+    let platform = &app.platform;
+    platform.ledger.wake();
+    while Outbox::backlog(&platform.db).await?.waiting > 0 {
+        tokio::time::sleep(BACKLOG_LOOK).await;
+    }
+    let query = RowsQuery { limit: Some(1), ..RowsQuery::default() };
+    let officer = city.officer("swju")?;
+    let now = platform.now();
+    let code = &shared.entry.code;
+    let answer = app.sharing.read_rows(&officer, code, &query, Format::Json, now).await?;
+    platform.ledger.settle(&answer.event).await?;
+    Ok(())
+}
+
+/// How often it is looked whether changes still wait to be ordered.
+const BACKLOG_LOOK: Duration = Duration::from_millis(20);
 
 /// How many changed bytes the story tries, spread over the file. The tests of the
 /// ledger try every one.

@@ -14,7 +14,8 @@ use crate::support::platform::Platform;
 use crate::support::setup::signed_in;
 
 /// Pages no link leads to, or only with words typed in.
-const TYPED: &[&str] = &["/", "/catalogue?q=%E7%BB%B4%E4%BF%AE", "/catalogue?q=zzzzzz"];
+const TYPED: &[&str] =
+    &["/", "/catalogue?q=%E7%BB%B4%E4%BF%AE", "/catalogue?q=zzzzzz", "/problems"];
 
 /// Pages that tell of what is not there or not for this visitor.
 const REFUSALS: &[(Option<Account>, &str, u16)] = &[
