@@ -19,7 +19,8 @@ pub struct Confirmation {
     pub grade: Grade,
     /// Why it departs from the proposal; empty if it doesn't.
     pub reason: String,
-    /// How readers see the values; none for the default of the grade.
+    /// How readers see the values; none for the mask the draft names where that may
+    /// stand, else for the default of the grade.
     pub mask: Option<Mask>,
 }
 
@@ -57,8 +58,8 @@ impl Catalogue {
             }
             let item = entry.item(&case.item).ok_or(ChangeError::NotFound)?;
             let is_date = matches!(item.data_type, DataType::D | DataType::T);
-            let default = || reference.rules.default_mask(grade, is_date, &region, today);
-            let mask = confirmation.mask.unwrap_or_else(default);
+            let default = reference.rules.default_mask(grade, is_date, &region, today);
+            let mask = case.mask(confirmation.mask, item.mask, default)?;
             let position = item.position;
             entry = entry.grade_item(position, grade, mask)?;
             told.push(format!("{}={grade}", case.item));

@@ -20,7 +20,7 @@
 mod state;
 
 use jiff::{Timestamp, civil::Date};
-use zt_kernel::{AccountId, AgencyId, DatasetId, EntryId, civil_date};
+use zt_kernel::{AccountId, Actor, AgencyId, DatasetId, EntryId, civil_date};
 
 use crate::{
     Classification, Cycle, Description, EntryCode, Format, Grade, Item, Opening, Openness,
@@ -147,6 +147,8 @@ impl Entry {
     /// A grade is no part of a description: an item keeps the one it had under
     /// the same name as long as its element is the same, since the grade was
     /// confirmed for what the element means; any other grade offered is dropped.
+    /// Its mask was agreed with the grade by two persons, so one person may only
+    /// tighten it: a mask that shows more sends the grade back to be confirmed again.
     ///
     /// # Errors
     ///
@@ -158,6 +160,7 @@ impl Entry {
                 .items
                 .iter()
                 .find(|known| known.name == item.name && known.element == item.element)
+                .filter(|known| item.mask.shows_no_more_than(known.mask))
                 .and_then(|known| known.grade);
         }
         Ok(self.with(description))
@@ -338,6 +341,13 @@ impl Entry {
         } else {
             Openness::Partial
         }
+    }
+
+    /// The items that `actor` may know of: strangers those that are open, with or
+    /// without a condition; whoever has signed in all of them.
+    pub fn items_for(&self, actor: &Actor) -> impl Iterator<Item = &Item> + use<'_> {
+        let is_stranger = matches!(actor, Actor::Anonymous);
+        self.items.iter().filter(move |item| !is_stranger || item.opening.is_open())
     }
 
     /// The item of that column name.

@@ -13,7 +13,7 @@ pub mod propose;
 use jiff::Timestamp;
 use zt_kernel::{AccountId, EntryId};
 
-use crate::Grade;
+use crate::{Grade, Mask};
 
 pub use propose::{ElementLabel, ItemEvidence, propose};
 
@@ -242,6 +242,9 @@ pub enum ConfirmRefusal {
     /// A grade below the proposal needs a reason; it was left out.
     #[error("a grade that departs from the proposal needs a reason")]
     NoReason,
+    /// A mask that shows more than the grade's default, of a grade nobody proposed.
+    #[error("a mask that shows more than the grade's default is agreed by two persons")]
+    LooserMask,
 }
 
 impl GradingCase {
@@ -294,6 +297,31 @@ impl GradingCase {
         }
         let departure = (grade != self.proposed).then(|| reason.to_owned());
         Ok(Self { state: CaseState::Confirmed { grade, approver, at: now, departure }, ..self })
+    }
+
+    /// The mask that goes with the confirmed grade: the one `asked` for, or else the
+    /// one `drafted`, or else the grade's `default`.
+    ///
+    /// What shows more than the default is agreed by two persons: it stands only in a
+    /// case that a person proposed, which [`Self::confirm`] has another confirm. A
+    /// draft that names none yet has chosen none.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfirmRefusal::LooserMask`] where what was `asked` for may not stand.
+    pub fn mask(
+        &self,
+        asked: Option<Mask>,
+        drafted: Mask,
+        default: Mask,
+    ) -> Result<Mask, ConfirmRefusal> {
+        let may_stand = |mask: Mask| mask.shows_no_more_than(default) || self.proposer.is_some();
+        match asked {
+            Some(mask) if may_stand(mask) => Ok(mask),
+            Some(_) => Err(ConfirmRefusal::LooserMask),
+            None if !drafted.is_none() && may_stand(drafted) => Ok(drafted),
+            None => Ok(default),
+        }
     }
 
     /// The grade that counts, once confirmed.
@@ -377,6 +405,19 @@ mod tests {
             panic!("not confirmed")
         };
         assert_eq!(departure.as_deref(), Some("已去标识"));
+    }
+
+    #[test]
+    fn a_mask_looser_than_the_default_stands_only_where_a_person_proposed_it() {
+        let (loose, default) = (Mask::KeepEnds { head: 6, tail: 4 }, Mask::YearOnly);
+        let (by_platform, by_person) = (case(None), case(Some(PROPOSER)));
+        let refused = by_platform.mask(Some(loose), Mask::None, default).unwrap_err();
+        assert_eq!(refused, ConfirmRefusal::LooserMask);
+        assert_eq!(by_person.mask(Some(loose), Mask::None, default), Ok(loose));
+        assert_eq!(by_platform.mask(None, loose, default), Ok(default));
+        assert_eq!(by_person.mask(None, loose, default), Ok(loose));
+        assert_eq!(by_platform.mask(None, Mask::Redact, default), Ok(Mask::Redact));
+        assert_eq!(by_person.mask(None, Mask::None, default), Ok(default));
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub enum Code {
     PersonalNotDeclared,
     /// An item of serious harm that readers see unmasked.
     SensitiveUnmasked,
+    /// An item of serious harm whose mask hides next to nothing.
+    MaskHidesNothing,
     /// No assessment of secrecy (art. 13).
     SecrecyNotAssessed,
     /// No assessment of the impact on personal information (art. 13).
@@ -244,6 +246,11 @@ fn of_item(item: &Item, context: &Context<'_>, findings: &mut Findings) {
             }
             if grade >= Grade::ALL[2] && item.mask.is_none() {
                 findings.item(item, "mask", Code::SensitiveUnmasked, grade.as_str());
+            }
+            // Worse than no mask: it passes for one. Whoever means to show the values
+            // says so, and two persons answer for it.
+            if grade >= Grade::ALL[2] && item.mask.is_vain() {
+                findings.item(item, "mask", Code::MaskHidesNothing, grade.as_str());
             }
         }
     }

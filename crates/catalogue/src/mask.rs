@@ -41,10 +41,43 @@ pub enum Mask {
 /// What stands for a value hidden whole; a fixed length tells nothing of it.
 pub const HIDDEN: &str = "***";
 
+/// The most decimals a mask may leave. Two are the cents of an amount and tell a
+/// coordinate to about a kilometre, three to a hundred metres; from the fourth on a
+/// place is a building and the mask hides nothing.
+pub const DECIMALS_MAX: u8 = 3;
+
+/// The most characters a mask may leave at both ends together: six and four are what
+/// is usually shown of a resident number, whose rest is the day of birth.
+pub const ENDS_MAX: u16 = 10;
+
 impl Mask {
     /// Whether values pass unchanged.
     pub const fn is_none(self) -> bool {
         matches!(self, Self::None)
+    }
+
+    /// Whether the mask says to hide and yet leaves so much that it as good as hides
+    /// nothing.
+    pub fn is_vain(self) -> bool {
+        match self {
+            Self::Decimals(kept) => kept > DECIMALS_MAX,
+            Self::KeepEnds { head, tail } => u16::from(head) + u16::from(tail) > ENDS_MAX,
+            Self::None | Self::YearOnly | Self::Redact => false,
+        }
+    }
+
+    /// Whether the mask shows, of any value, no more than `other` does. Masks of
+    /// unlike kinds can't be compared, so neither counts as the closer one.
+    pub fn shows_no_more_than(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Redact, _) | (_, Self::None) => true,
+            (Self::Decimals(kept), Self::Decimals(agreed)) => kept <= agreed,
+            (
+                Self::KeepEnds { head, tail },
+                Self::KeepEnds { head: agreed_head, tail: agreed_tail },
+            ) => head <= agreed_head && tail <= agreed_tail,
+            _ => self == other,
+        }
     }
 
     /// Writes `value` as the mask shows it. An empty value stays empty: that a
@@ -226,6 +259,38 @@ mod tests {
         {
             assert!(text.parse::<Mask>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_mask_is_no_looser_than_another_only_where_it_shows_no_more_of_any_value() {
+        let closer = |one: &str, other: &str| {
+            let (one, other): (Mask, Mask) = (one.parse().unwrap(), other.parse().unwrap());
+            one.shows_no_more_than(other)
+        };
+        for (one, other) in [
+            ("redact", "year-only"),
+            ("year-only", "none"),
+            ("none", "none"),
+            ("keep-ends:1:2", "keep-ends:3:2"),
+            ("decimals:1", "decimals:2"),
+        ] {
+            assert!(closer(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("none", "redact"),
+            ("keep-ends:4:0", "keep-ends:3:4"),
+            ("decimals:3", "decimals:2"),
+            ("year-only", "keep-ends:4:0"),
+        ] {
+            assert!(!closer(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_mask_that_leaves_nearly_everything_is_vain() {
+        let vain = |text: &str| text.parse::<Mask>().unwrap().is_vain();
+        assert!(vain("decimals:20") && vain("decimals:4") && vain("keep-ends:255:255"));
+        assert!(!vain("decimals:3") && !vain("keep-ends:6:4") && !vain("year-only"));
     }
 
     proptest::proptest! {

@@ -19,6 +19,7 @@ use axum::{
     routing::{get, post},
 };
 use zt_access::Resource;
+use zt_kernel::Actor;
 use zt_store::StoreError;
 use zt_web::{PageError, Ui};
 
@@ -63,9 +64,23 @@ pub fn path_of(code: &EntryCode) -> String {
 async fn working_version(catalogue: &Catalogue, ui: &Ui, code: &str) -> Result<Entry, PageError> {
     let code: EntryCode = code.parse().map_err(|_| PageError::not_found())?;
     let entry = catalogue.find_latest(&code).await.map_err(PageError::internal)?;
-    let entry = entry.ok_or_else(PageError::not_found)?;
-    allow(catalogue, ui, "catalogue.entry.read", &resource(&entry))?;
-    Ok(entry)
+    readable(catalogue, ui, entry)
+}
+
+/// The entry, if there is one and the visitor may see it. Where not, the answer is
+/// the same for both, so that it doesn't tell which codes drafts bear: strangers are
+/// asked to sign in, accounts find nothing.
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
+fn readable(catalogue: &Catalogue, ui: &Ui, entry: Option<Entry>) -> Result<Entry, PageError> {
+    entry
+        .filter(|entry| {
+            let resource = resource(entry);
+            catalogue.platform().decide(ui.actor(), "catalogue.entry.read", &resource).is_ok()
+        })
+        .ok_or_else(|| match ui.actor() {
+            Actor::Anonymous => PageError::unauthorized(),
+            Actor::Account { .. } | Actor::System(_) => PageError::not_found(),
+        })
 }
 
 /// Lets the visitor do the action or answers with the page that says why not. What

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use zt_kernel::{Actor, civil_date};
-use zt_standards::Kind;
+use zt_standards::{DataType, Kind};
 
 use crate::{
     Catalogue, ChangeError, Entry, Item, State,
@@ -43,14 +43,21 @@ impl Catalogue {
         let mut tx = self.platform().db.begin().await?;
         let entry = draft(self.open_version(&mut tx, target.into()).await?)?;
         let decision = self.decide(actor, "catalogue.entry.grade", &entry)?;
-        let threshold =
-            reference.rules.persons_important(&reference.region(entry.agency), civil_date(now));
+        let (region, today) = (reference.region(entry.agency), civil_date(now));
+        let threshold = reference.rules.persons_important(&region, today);
         store::drop_open_cases(&mut tx, entry.id, entry.version).await?;
         let mut cases = Vec::new();
         for item in entry.items.iter().filter(|item| item.grade.is_none()) {
             let impacts = self.impacts(item, facts.get(&item.name), threshold);
             let mut case =
                 GradingCase::propose(entry.id, entry.version, &item.name, impacts, None, now);
+            let is_date = matches!(item.data_type, DataType::D | DataType::T);
+            let default = reference.rules.default_mask(case.proposed, is_date, &region, today);
+            if !item.mask.is_none() && !item.mask.shows_no_more_than(default) {
+                // Who asks for more to be shown than the default proposes it, and
+                // someone else confirms it.
+                case.proposer = actor.account();
+            }
             case.id = store::insert_case(&mut tx, &case).await?;
             cases.push(case);
         }

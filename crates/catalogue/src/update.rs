@@ -7,6 +7,7 @@ use crate::{
     Catalogue, ChangeError, Description, Entry,
     change::{Target, event, keep},
     difference::{Place, differences},
+    store,
 };
 
 impl Catalogue {
@@ -33,10 +34,21 @@ impl Catalogue {
                 Place::Item { item, field } => format!("{item}.{field}"),
             })
             .collect();
+        if loosens(&before, &after) {
+            // What was proposed was proposed with the closer mask in view.
+            store::drop_open_cases(&mut tx, after.id, after.version).await?;
+        }
         let entry = keep(&mut tx, after, now).await?;
         let event = event(now, actor, "catalogue.entry.updated", &entry, &decision)
             .detail("fields", changed);
         self.platform().commit(tx, &event).await?;
         Ok(entry)
     }
+}
+
+/// Whether an item shows more than it did.
+fn loosens(before: &Entry, after: &Entry) -> bool {
+    after.items.iter().any(|item| {
+        before.item(&item.name).is_some_and(|known| !item.mask.shows_no_more_than(known.mask))
+    })
 }

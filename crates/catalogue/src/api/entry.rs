@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use http::HeaderMap;
+use zt_kernel::Actor;
 use zt_web::{ETag, Problem, Ui};
 
 use crate::{
@@ -117,6 +118,13 @@ impl From<&Item> for ItemDocument {
     }
 }
 
+impl EntryDocument {
+    /// The entry as `actor` may see it.
+    fn seen_by(actor: &Actor, entry: &Entry) -> Self {
+        Self { items: entry.items_for(actor).map(Into::into).collect(), ..entry.into() }
+    }
+}
+
 impl From<&Entry> for EntryDocument {
     fn from(entry: &Entry) -> Self {
         Self {
@@ -181,7 +189,12 @@ pub(super) async fn readable(
     let found =
         if draft { catalogue.find_latest(&code).await } else { catalogue.find(&code).await };
     let entry = found.map_err(super::internal)?.ok_or_else(super::not_found)?;
-    catalogue.platform().allow_api(ui, "catalogue.entry.read", &resource(&entry)).map(drop)?;
+    // What one may not see is answered like what is not there: which codes drafts
+    // bear is their agency's own business.
+    let _ = catalogue
+        .platform()
+        .decide(ui.actor(), "catalogue.entry.read", &resource(&entry))
+        .map_err(|_| super::not_found())?;
     Ok(entry)
 }
 
@@ -210,9 +223,7 @@ pub(super) fn described(body: &[u8]) -> Result<Description, Problem> {
     responses(
         (status = 200, description = "The entry", body = EntryDocument),
         (status = 304, description = "The caller holds it already"),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such entry", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such entry, or none the caller may see", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn read(
@@ -223,5 +234,12 @@ pub async fn read(
 ) -> Result<Response, Problem> {
     let draft = ui.param("version").as_deref() == Some("draft");
     let entry = readable(&ui, &catalogue, &code, draft).await?;
-    Ok(tag(&entry).respond(&headers, || Json(EntryDocument::from(&entry))))
+    let actor = ui.actor();
+    let tag = if entry.items_for(actor).count() == entry.items.len() {
+        tag(&entry)
+    } else {
+        // Another document than what who has signed in gets.
+        ETag::of_parts(&["open", entry.code.as_str(), &entry.version.to_string()])
+    };
+    Ok(tag.respond(&headers, || Json(EntryDocument::seen_by(actor, &entry))))
 }

@@ -153,3 +153,21 @@ fn an_edit_can_not_bring_a_grade_of_its_own() {
         edited.items.iter().map(|item| (item.position, item.name.as_str(), item.grade)).collect();
     assert_eq!(grades, [(1, "bz", None), (2, "xm", Grade::general(3)), (3, "new", None)]);
 }
+
+#[test]
+fn one_person_may_tighten_an_agreed_mask_and_loosening_it_asks_for_the_grade_again() {
+    let masked = |mask| Item { mask, ..item("sfzh", Some(3)) };
+    let agreed = Mask::KeepEnds { head: 3, tail: 4 };
+    let draft = entry(State::Draft { returned: None }, vec![masked(agreed)]);
+    let edited = |mask| {
+        let description = Description { items: vec![masked(mask)], ..draft.description() };
+        let edited = draft.clone().describe(description).unwrap();
+        (edited.items[0].grade, edited.items[0].mask)
+    };
+    for mask in [agreed, Mask::KeepEnds { head: 1, tail: 4 }, Mask::Redact] {
+        assert_eq!(edited(mask), (Grade::general(3), mask));
+    }
+    for mask in [Mask::None, Mask::KeepEnds { head: 6, tail: 4 }, Mask::YearOnly] {
+        assert_eq!(edited(mask), (None, mask));
+    }
+}

@@ -216,6 +216,7 @@ fn an_item_must_agree_with_its_element() {
 fn grade_label_and_mask_are_looked_at() {
     check_item(|item| item.grade = None, &["not-graded"]);
     check_item(|item| item.mask = Mask::None, &["sensitive-unmasked"]);
+    check_item(|item| item.mask = Mask::Decimals(20), &["mask-hides-nothing"]);
     check_item(|item| item.label.clear(), &["label-missing"]);
 }
 

@@ -278,7 +278,7 @@ fn page(
                     .filled(values, errors))
                 (text(ui, "opening_condition", label("opening_condition")).hint(hint("opening_condition", None)).filled(values, errors).optional())
                 (select(ui, "personal", label("personal")).hint(hint("personal", None)).options(worded(ui, "personal", Personal::VARIANTS)).filled(values, errors))
-                (select(ui, "mask", label("mask")).hint(hint("mask", None)).options(masks(ui, values.get("mask"))).filled(values, errors))
+                (select(ui, "mask", label("mask")).hint(hint("mask", Some("catalogue-hint-mask"))).options(masks(ui, values.get("mask"))).filled(values, errors))
                 (select(ui, "source", label("source")).hint(hint("source", Some("catalogue-hint-source"))).blank(ui.t("catalogue-own-collection")).options(agencies).filled(values, errors).optional())
                 (button(ui.t("catalogue-save")))
                 @if entry.items.iter().any(|it| it.position == item.position + 1) {

@@ -18,7 +18,7 @@ use super::words::{
 };
 use crate::{
     Binding, Bound, Catalogue, Entry, EntryCode, Item, Opening, Reference, SharingTerms,
-    State as Standing, change::resource,
+    State as Standing,
 };
 
 /// Items on a page: the widest tables have hundreds of columns.
@@ -31,15 +31,11 @@ pub async fn show(
 ) -> Result<Html, PageError> {
     let code: EntryCode = code.parse().map_err(|_| PageError::not_found())?;
     let entry = match catalogue.find(&code).await.map_err(super::internal)? {
-        Some(entry) => entry,
+        Some(entry) => Some(entry),
         // Nothing published: the steward's draft, or what has been withdrawn.
-        None => catalogue
-            .find_latest(&code)
-            .await
-            .map_err(super::internal)?
-            .ok_or_else(PageError::not_found)?,
+        None => catalogue.find_latest(&code).await.map_err(super::internal)?,
     };
-    super::allow(&catalogue, &ui, "catalogue.entry.read", &resource(&entry))?;
+    let entry = super::readable(&catalogue, &ui, entry)?;
     if let Standing::Withdrawn { at, .. } = entry.state {
         return Err(PageError::gone()
             .detail(ui.ta("catalogue-withdrawn", &[("at", at.into())]))
@@ -153,9 +149,10 @@ fn binding(ui: &Ui, bound: &Bound) -> Markup {
 
 fn items(ui: &Ui, catalogue: &Catalogue, entry: &Entry) -> Markup {
     let registry = catalogue.registry();
-    let common = common_ground(entry);
-    let caption = ui.ta("catalogue-items", &[("count", entry.items.len().into())]);
-    let part = leaves(ui, "items", caption.clone(), entry.items.len(), ITEMS_SHOWN);
+    let seen: Vec<&Item> = entry.items_for(ui.actor()).collect();
+    let common = common_ground(&seen);
+    let caption = ui.ta("catalogue-items", &[("count", seen.len().into())]);
+    let part = leaves(ui, "items", caption.clone(), seen.len(), ITEMS_SHOWN);
     html! {
         section id="items" {
             @if let Some(ground) = common { p { (ui.ta("catalogue-ground-of-all", &[("ground", ground.into())])) } }
@@ -169,7 +166,7 @@ fn items(ui: &Ui, catalogue: &Catalogue, entry: &Entry) -> Markup {
                     Column::text(ui.t("catalogue-field-grade")),
                     Column::text(ui.t("catalogue-field-mask")),
                 ])
-                .rows(entry.items[part.range()].iter().map(|item| row(ui, &registry, item, common.is_none()))))
+                .rows(seen[part.range()].iter().map(|item| row(ui, &registry, item, common.is_none()))))
             (part)
         }
     }
@@ -191,10 +188,10 @@ fn row(ui: &Ui, registry: &Registry, item: &Item, says_ground: bool) -> [Markup;
 }
 
 /// The condition or basis that holds for every item alike: it is said once.
-fn common_ground(entry: &Entry) -> Option<&str> {
-    let first = ground(entry.items.first()?)?;
-    let is_common = entry.items.iter().all(|item| ground(item) == Some(first));
-    (is_common && entry.items.len() > 1).then_some(first)
+fn common_ground<'e>(items: &[&'e Item]) -> Option<&'e str> {
+    let first = ground(items.first()?)?;
+    let is_common = items.iter().all(|item| ground(item) == Some(first));
+    (is_common && items.len() > 1).then_some(first)
 }
 
 fn ground(item: &Item) -> Option<&str> {

@@ -13,7 +13,7 @@ use zt_web::{
     see_other,
 };
 
-use super::words::{entry_name, grade_tag};
+use super::words::{entry_name, grade_tag, mask_name};
 use crate::{
     Catalogue, Confirmation, Entry, Grade, Target,
     grading::{CaseState, GradingCase, Impact, Reason},
@@ -122,7 +122,13 @@ fn proposal(
     let chosen = if values.has(&grade) { values.get(&grade) } else { case.proposed.as_str() };
     let error = errors.get(&reason);
     [
-        html! { (label) },
+        html! {
+            (label)
+            // Who confirms the grade agrees to the mask with it.
+            @if let Some(item) = entry.item(&case.item).filter(|item| !item.mask.is_none()) {
+                br; span.hint { (mask_name(ui, item.mask)) }
+            }
+        },
         grade_tag(ui, Some(case.proposed)),
         html! {
             @for (index, it) in case.impacts.iter().enumerate() {

@@ -224,6 +224,7 @@ pub fn confirm_refusal(ui: &Ui, refusal: &ConfirmRefusal) -> String {
         ConfirmRefusal::AlreadyConfirmed => "catalogue-confirm-already",
         ConfirmRefusal::OwnProposal => "catalogue-confirm-own-proposal",
         ConfirmRefusal::NoReason => "catalogue-confirm-no-reason",
+        ConfirmRefusal::LooserMask => "catalogue-confirm-looser-mask",
     })
 }
 

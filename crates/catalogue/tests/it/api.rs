@@ -91,6 +91,52 @@ async fn an_entry_is_read_by_its_code_and_not_sent_again_while_it_is_the_same() 
 }
 
 #[tokio::test]
+async fn a_stranger_sees_the_open_items_of_a_partly_open_entry_and_no_others() {
+    let ground = ground_with(Vec::new()).await;
+    ground.published("房屋维修信息").await;
+    let names = |answer: &Answer| {
+        let answer = answer.json();
+        let items = answer["items"].as_array().unwrap().iter();
+        items.map(|item| item["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (mut stranger, mut officer) = (ground.browser(), ground.signed_in("shuiwu").await);
+    let open = get(&mut stranger, "/api/v1/entries/301001-000001").await;
+    assert_eq!(
+        (names(&open), &open.json()["openness"]),
+        (vec!["bh".to_owned()], &json!("partial"))
+    );
+    let whole = get(&mut officer, "/api/v1/entries/301001-000001").await;
+    assert_eq!(names(&whole), ["bh", "je"]);
+    assert_ne!(tag(&open), tag(&whole));
+    let page = "/catalogue/entries/301001-000001";
+    assert!(!stranger.get(page).await.body.contains("je</"));
+    assert!(officer.get(page).await.body.contains("je</"));
+}
+
+#[tokio::test]
+async fn a_draft_one_may_not_see_is_answered_like_a_code_that_was_never_given() {
+    let ground = ground_with(Vec::new()).await;
+    let draft = ground.draft("房屋维修信息").await;
+    let never = "301001-000777";
+    let draft = draft.code.slug();
+    let (mut stranger, mut officer) = (ground.browser(), ground.signed_in("shuiwu").await);
+    for visitor in [&mut stranger, &mut officer] {
+        for end in ["", "?version=draft"] {
+            let seen = get(visitor, &format!("/api/v1/entries/{draft}{end}")).await;
+            let none = get(visitor, &format!("/api/v1/entries/{never}{end}")).await;
+            assert_eq!(seen.status, StatusCode::NOT_FOUND, "{end}");
+            assert_eq!((none.status, none.body), (seen.status, seen.body));
+        }
+        for end in ["", "/edit", "/grading", "/versions"] {
+            let seen = visitor.get(&format!("/catalogue/entries/{draft}{end}")).await;
+            let none = visitor.get(&format!("/catalogue/entries/{never}{end}")).await;
+            assert!(seen.status.is_client_error(), "{end}");
+            assert_eq!(none.status, seen.status, "{end}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_steward_writes_through_the_api_and_no_change_is_lost() {
     for ground in grounds().await {
         let mut steward = ground.signed_in("zhufang").await;

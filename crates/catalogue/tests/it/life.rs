@@ -1,7 +1,10 @@
 //! The life of an entry, from draft to withdrawal, on both engines.
 
+use std::collections::BTreeMap;
+
 use zt_catalogue::{
-    Binding, ChangeError, Confirmation, Grade, NewEntry, Openness, Refusal, Target,
+    Binding, ChangeError, Confirmation, Entry, Grade, NewEntry, Openness, Personal, Refusal,
+    Target,
     difference::{Place, differences},
     grading::{ConfirmRefusal, Degree, HarmedObject},
 };
@@ -155,6 +158,47 @@ async fn an_item_open_above_its_grade_is_not_published() {
         let refused = catalogue.submit(&ground.steward, &graded, now).await.unwrap_err();
         let ChangeError::Findings(findings) = refused else { panic!("{refused}") };
         assert!(findings.iter().any(|it| it.code.as_str() == "open-above-grade"));
+    }
+}
+
+#[tokio::test]
+async fn one_steward_alone_cannot_loosen_the_mask_that_two_persons_agreed() {
+    for ground in grounds().await {
+        let (catalogue, now) = (&ground.catalogue, ground.now());
+        let masked = |mask: &str| {
+            let mut description = description("甲");
+            description.items[1].personal = Personal::Sensitive;
+            description.items[1].mask = mask.parse().unwrap();
+            description
+        };
+        let seen = |entry: &Entry| {
+            let item = entry.item("je").unwrap();
+            (item.grade.is_some(), item.mask.to_string())
+        };
+        let draft = ground.draft("甲").await;
+        let draft = catalogue.update(&ground.steward, &draft, masked("none"), now).await.unwrap();
+        let graded = ground.grade(&draft).await;
+        let (_, agreed) = seen(&graded);
+        assert_ne!(agreed, "none");
+
+        let loose = masked("keep-ends:6:4");
+        let draft = catalogue.update(&ground.steward, &graded, loose, now).await.unwrap();
+        assert_eq!(seen(&draft), (false, "keep-ends:6:4".to_owned()));
+        let none = BTreeMap::new();
+        let cases = catalogue.propose_grades(&ground.steward, &draft, &none, now).await.unwrap();
+        let confirmations = [Confirmation {
+            case: cases[0].id,
+            grade: cases[0].proposed,
+            reason: String::new(),
+            mask: None,
+        }];
+        let alone = catalogue.confirm_grades(&ground.steward, draft.id, &confirmations, now).await;
+        assert!(matches!(alone.unwrap_err(), ChangeError::Grading(ConfirmRefusal::OwnProposal)));
+        let graded = catalogue
+            .confirm_grades(&ground.colleague, draft.id, &confirmations, now)
+            .await
+            .unwrap();
+        assert_eq!(seen(&graded), (true, "keep-ends:6:4".to_owned()));
     }
 }
 

@@ -119,10 +119,30 @@ pub(super) async fn element_record(
     id: i64,
 ) -> Result<ElementRecord, PageError> {
     let record = standards.element_version(ElementVersionId(id)).await;
-    let record = record.map_err(PageError::internal)?.ok_or_else(PageError::not_found)?;
+    let record = record.map_err(PageError::internal)?.ok_or_else(|| unseen(ui))?;
     let resource = element_resource(&record.element.code, record.element.owner);
-    let _ = standards.platform().allow(ui, "standards.draft.read", &resource)?;
+    readable(standards, ui, &resource)?;
     Ok(record)
+}
+
+/// Lets the visitor read the draft or answers as if it weren't there: that a proposal
+/// exists is its agency's own business.
+#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
+fn readable(
+    standards: &Standards,
+    ui: &Ui,
+    resource: &zt_access::Resource,
+) -> Result<(), PageError> {
+    let decision = standards.platform().decide(ui.actor(), "standards.draft.read", resource);
+    decision.map(drop).map_err(|_| unseen(ui))
+}
+
+/// The answer for what isn't there or isn't the visitor's to see.
+fn unseen(ui: &Ui) -> PageError {
+    match ui.actor() {
+        Actor::Anonymous => PageError::unauthorized(),
+        Actor::Account { .. } | Actor::System(_) => PageError::not_found(),
+    }
 }
 
 async fn element_with(
@@ -164,11 +184,10 @@ async fn code_set_record(
     id: i64,
 ) -> Result<CodeSetRecord, PageError> {
     let record = standards.code_set_version(CodeSetVersionId(id)).await;
-    let record = record.map_err(PageError::internal)?.ok_or_else(PageError::not_found)?;
+    let record = record.map_err(PageError::internal)?.ok_or_else(|| unseen(ui))?;
     let code = &record.version.code_set;
     let owner = standards.code_set_owner(code).await.map_err(PageError::internal)?;
-    let _ =
-        standards.platform().allow(ui, "standards.draft.read", &code_set_resource(code, owner))?;
+    readable(standards, ui, &code_set_resource(code, owner))?;
     Ok(record)
 }
 

@@ -207,7 +207,7 @@ async fn a_steward_proposes_an_element_and_an_operator_publishes_it() {
 }
 
 #[tokio::test]
-async fn another_agency_does_not_see_a_draft() {
+async fn another_agency_does_not_see_a_draft_nor_learn_that_there_is_one() {
     register();
     for (platform, standards) in all().await.into_iter().take(1) {
         let agency = platform.agency("市场监管局").await;
@@ -223,8 +223,15 @@ async fn another_agency_does_not_see_a_draft() {
         let mut stranger = platform.browser(router(standards));
         assert_eq!(stranger.get(&proposal).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(stranger.get("/standards/proposals").await.status, StatusCode::UNAUTHORIZED);
+        let missing =
+            ["/standards/proposals/elements/999999", "/standards/proposals/code-sets/999999"];
+        for path in missing {
+            assert_eq!(stranger.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+        }
         stranger.sign_in("stranger").await;
-        assert_eq!(stranger.get(&proposal).await.status, StatusCode::FORBIDDEN);
+        for path in [proposal.as_str(), missing[0], missing[1]] {
+            assert_eq!(stranger.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
         assert!(!open(&mut stranger, "/standards/proposals").await.contains("摊位号"));
     }
 }
