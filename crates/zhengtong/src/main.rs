@@ -10,11 +10,6 @@ use clap::Parser as _;
 use zhengtong::cli::{AdminCommand, Cli, Command, LedgerCommand};
 use zhengtong::{admin, demo, evidence, serve, tables};
 
-/// Requests are answered on several threads out of many small pieces of memory,
-/// which the system's allocator serves one thread at a time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Cli::parse()).await {
