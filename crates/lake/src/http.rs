@@ -40,6 +40,12 @@ fn upload_problem(ui: &Ui, error: &UploadError) -> Problem {
         UploadError::TooLong { size_bytes } => {
             refused(ui, StatusCode::PAYLOAD_TOO_LARGE, "too-long").with("size_bytes", *size_bytes)
         }
+        UploadError::AgencyFull { held_bytes, max_bytes } => {
+            refused(ui, StatusCode::PAYLOAD_TOO_LARGE, "uploads-full")
+                .with("held_bytes", *held_bytes)
+                .with("max_bytes", *max_bytes)
+        }
+        UploadError::InUse => refused(ui, StatusCode::CONFLICT, "not-allowed"),
         UploadError::TooLarge => refused(ui, StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         UploadError::Broken { offset, .. } => {
             refused(ui, StatusCode::BAD_REQUEST, "incomplete").with("offset", *offset)
@@ -68,6 +74,9 @@ pub(crate) fn page_error(ui: &Ui, error: LakeError) -> PageError {
         LakeError::Refused(_) => PageError::conflict().detail(ui.t("lake-problem-not-allowed")),
         LakeError::Upload(UploadError::TooLarge | UploadError::TooLong { .. }) => {
             PageError::too_large().detail(ui.t("lake-problem-too-large"))
+        }
+        LakeError::Upload(UploadError::AgencyFull { .. }) => {
+            PageError::too_large().detail(ui.t("lake-problem-uploads-full"))
         }
         LakeError::Upload(UploadError::Broken { .. }) => {
             PageError::bad_request().detail(ui.t("lake-problem-incomplete"))

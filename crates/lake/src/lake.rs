@@ -11,6 +11,7 @@ use zt_kernel::{Actor, AgencyId, DatasetId, EntryId};
 use zt_store::StoreError;
 
 use crate::{
+    LakeConfig,
     dataset::{self, Dataset},
     import::Refusal,
     rows::{
@@ -38,6 +39,7 @@ pub struct Lake {
 struct Inner {
     platform: Platform,
     catalogue: Catalogue,
+    config: LakeConfig,
     cache: Cache,
     files: Mutex<HashMap<String, Arc<OpenFile>>>,
 }
@@ -87,11 +89,21 @@ impl From<Denied> for LakeError {
 }
 
 impl Lake {
-    /// Opens the lake over a migrated database.
+    /// Opens the lake over a migrated database, with everything set as by default.
     pub fn open(platform: Platform, catalogue: Catalogue) -> Self {
+        Self::open_with(platform, catalogue, LakeConfig::default())
+    }
+
+    /// Opens the lake over a migrated database.
+    pub fn open_with(platform: Platform, catalogue: Catalogue, config: LakeConfig) -> Self {
         let files = Mutex::new(HashMap::new());
-        let inner = Inner { platform, catalogue, cache: Cache::new(CACHE_BYTES), files };
+        let inner = Inner { platform, catalogue, config, cache: Cache::new(CACHE_BYTES), files };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// What the operator has set.
+    pub(crate) fn config(&self) -> &LakeConfig {
+        &self.inner.config
     }
 
     /// The platform it stands on.

@@ -15,7 +15,8 @@
 //! Deliberately absent: who may read rows. Sharing decides, says which columns,
 //! rows and masks, and tells the ledger; the lake finds and writes the rows.
 
-pub mod dataset;
+pub mod config;
+mod dataset;
 mod http;
 pub mod import;
 pub mod inspect;
@@ -29,6 +30,7 @@ use axum::Router;
 use zt_kernel::Role;
 use zt_web::{Fluent, NavItem, Section};
 
+pub use config::LakeConfig;
 pub use dataset::{Dataset, panel::QualityPanel};
 pub use import::file::{ImportOptions, ImportReport};
 pub use inspect::{Inspection, inspect};

@@ -58,5 +58,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             published_at bigint not null,
             primary key (dataset, version)
         )",
+        // Uploads whose file was imported or given up count no more.
+        "update lake_upload set state = 'spent' where received_bytes > 0
+            and not exists (select 1 from lake_upload_part p where p.upload = lake_upload.id);
+        create index lake_upload_state on lake_upload (state, agency);
+        create index lake_import_upload on lake_import (upload)",
     ],
 };

@@ -4,5 +4,6 @@
 mod pages;
 mod road;
 mod tables;
+mod uploads;
 mod words;
 mod world;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! open ──part──▶ open ──last part──▶ complete ──▶ (imported, then deleted)
+//!   └── given up, or left alone too long ──▶ (deleted)
 //! ```
 //!
 //! Each part becomes durable as an object of its own before its sender is told,
@@ -9,6 +10,7 @@
 //! arrived of a part before the line broke is kept too.
 
 pub mod api;
+mod expire;
 mod receive;
 pub mod store;
 
@@ -80,6 +82,17 @@ pub enum UploadError {
         /// The declared size.
         size_bytes: u64,
     },
+    /// The agency's uploads that are not imported yet take up all they may.
+    #[error("the agency's uploads hold {held_bytes} of at most {max_bytes} bytes")]
+    AgencyFull {
+        /// What they hold, with what was declared and is still to come.
+        held_bytes: u64,
+        /// What they may hold.
+        max_bytes: u64,
+    },
+    /// An import stands on it.
+    #[error("an import stands on the upload: give the import up")]
+    InUse,
     /// The file is too large altogether.
     #[error("a file may have at most {UPLOAD_MAX_BYTES} bytes")]
     TooLarge,

@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use tempfile::NamedTempFile;
@@ -87,13 +88,21 @@ impl Objects {
         Ok(keys)
     }
 
-    /// Removes what writers of dead processes left behind. Call it when no other
-    /// process writes here, such as before a single `serve` begins.
-    pub fn sweep(&self) -> Result<usize, StoreError> {
+    /// Removes what writers of dead processes left behind: unfinished objects last
+    /// written to longer ago than `age`, which is to be longer than any writer rests.
+    pub fn sweep(&self, age: Duration) -> Result<usize, StoreError> {
         let mut swept = 0;
         for entry in fs::read_dir(self.folder.join(UNFINISHED))? {
-            fs::remove_file(entry?.path())?;
-            swept += 1;
+            let path = entry?.path();
+            // A file finished meanwhile is no longer there.
+            let written = fs::metadata(&path).and_then(|data| data.modified()).ok();
+            if written.and_then(|at| at.elapsed().ok()).is_some_and(|since| since >= age) {
+                match fs::remove_file(&path) {
+                    Ok(()) => swept += 1,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
         }
         Ok(swept)
     }
@@ -125,6 +134,11 @@ impl ObjectWriter {
         self.file.persist_noclobber(&path).map_err(|refused| refused.error)?;
         sync_parent(&path)?;
         Ok(())
+    }
+
+    /// Where the unfinished file is, for readers of what will never be finished.
+    pub fn path(&self) -> &Path {
+        self.file.path()
     }
 
     /// The unfinished file, for libraries that want to seek or to own a handle.
@@ -242,7 +256,15 @@ mod tests {
         writer.write_all(b"half").unwrap();
         drop(writer);
         assert_eq!(objects.list("").unwrap(), Vec::<String>::new());
-        assert_eq!(objects.sweep().unwrap(), 0);
+        assert_eq!(objects.sweep(Duration::ZERO).unwrap(), 0);
+    }
+
+    #[test]
+    fn what_a_dead_writer_left_is_swept_once_it_is_old_enough() {
+        let (folder, objects) = objects();
+        fs::write(folder.path().join("objects").join(UNFINISHED).join("left"), b"half").unwrap();
+        assert_eq!(objects.sweep(Duration::from_hours(1)).unwrap(), 0);
+        assert_eq!(objects.sweep(Duration::ZERO).unwrap(), 1);
     }
 
     #[test]

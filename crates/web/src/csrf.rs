@@ -4,8 +4,9 @@
 //!
 //! 1. `Sec-Fetch-Site` and `Origin`, where the browser sends them, must say the
 //!    request starts on this site. A forged cross-site form ends here.
-//! 2. A request with an `Authorization` header is let through: no other site
-//!    can make a browser send one. So is a request without any cookie whose
+//! 2. A request with an `Authorization: Bearer` header is let through: no other site
+//!    can make a browser send one. (Credentials of the other schemes a browser may
+//!    hold and send by itself.) So is a request without any cookie whose
 //!    body isn't one of the three types a plain form can send: it carries no
 //!    authority of the browser's.
 //! 3. Everything else must bring the token of its session: in the header
@@ -61,7 +62,8 @@ pub fn origin(method: &Method, headers: &HeaderMap) -> Origin {
             }
         }
     }
-    if headers.contains_key(header::AUTHORIZATION) {
+    let scheme = text(header::AUTHORIZATION.as_str()).and_then(|value| value.split_once(' '));
+    if scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
         return Origin::Free;
     }
     let plain = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain", ""];
@@ -128,6 +130,8 @@ mod tests {
             (vec![("content-type", "application/json"), ("cookie", "s=1")], NeedsToken),
             (vec![("cookie", "s=1")], NeedsToken),
             (vec![FORM, ("authorization", "Bearer zt_x"), ("cookie", "s=1")], Free),
+            (vec![FORM, ("authorization", "Basic eDp5"), ("cookie", "s=1")], NeedsToken),
+            (vec![FORM, ("authorization", "Negotiate x"), ("cookie", "s=1")], NeedsToken),
             (vec![("authorization", "Bearer zt_x"), ("sec-fetch-site", "cross-site")], Foreign),
             (vec![("content-type", "multipart/form-data; boundary=x")], NeedsToken),
             (vec![("content-type", "text/plain")], NeedsToken),

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use zt_access::Sessions;
-use zt_store::Engine;
 
 use crate::app::App;
 
@@ -16,28 +15,36 @@ const STANDARDS_EVERY: Duration = Duration::from_secs(5);
 /// How often ended sessions, old sign-in attempts and held forms are removed.
 const SWEEP_EVERY: Duration = Duration::from_mins(5);
 
+/// How often old uploads and what killed imports left are removed: what is removed is
+/// hours or days old, and every object is looked up for it.
+const SWEEP_LAKE_EVERY: Duration = Duration::from_hours(6);
+
 /// Works until `stopping` turns true. A job cut off in the middle is resumed by
 /// whoever claims it next.
 pub async fn work(app: App, mut stopping: watch::Receiver<bool>) {
     let worker = format!("{}-{}", std::process::id(), app.platform.now().as_microsecond());
-    sweep_objects(&app).await;
     tokio::select! {
         () = app.lake.work(&worker) => {}
         () = app.catalogue.follow() => {}
         () = follow_standards(&app) => {}
         () = sweep_sessions(&app) => {}
+        () = sweep_lake(&app) => {}
         () = app.sharing.keep_counts() => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
     }
 }
 
-/// Removes what killed imports left. Only SQLite promises that no other process is
-/// writing an object right now.
-async fn sweep_objects(app: &App) {
-    if app.platform.db.engine() == Engine::Sqlite
-        && let Err(error) = app.lake.sweep().await
-    {
-        tracing::warn!(%error, "what killed imports left could not be removed");
+/// Removes what killed imports left, and uploads that nobody imported in time. What
+/// another process is writing right now is too fresh to be removed.
+async fn sweep_lake(app: &App) {
+    loop {
+        if let Err(error) = app.lake.sweep().await {
+            tracing::warn!(%error, "what killed imports left could not be removed");
+        }
+        if let Err(error) = app.lake.expire_uploads(app.platform.now()).await {
+            tracing::warn!(%error, "uploads nobody imported could not be removed");
+        }
+        tokio::time::sleep(SWEEP_LAKE_EVERY).await;
     }
 }
 

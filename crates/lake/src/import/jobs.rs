@@ -49,6 +49,10 @@ const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(10);
 /// and not yet committed what names it; no commit takes this long.
 const UNKNOWN_FOR: Duration = Duration::from_hours(1);
 
+/// How long an unfinished object may rest. A file put together is written once and
+/// then read for as long as its import takes; no import takes a day.
+const UNFINISHED_FOR: Duration = Duration::from_hours(24);
+
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Payload {
     import: ImportId,
@@ -243,7 +247,7 @@ impl Lake {
         let id = import.id;
         let agency = import.agency;
         let parts = upload::store::parts(&self.platform().db, import.upload).await?;
-        upload::store::forget_parts(&mut tx, import.upload).await?;
+        upload::store::forget_parts(&mut tx, import.upload, now).await?;
         let version = version_of(&loaded, now);
         let (dataset, number) =
             self.insert_version(&mut tx, &entry, agency, entry.code.as_str(), &version).await?;
@@ -331,7 +335,9 @@ impl Lake {
         }
         let count = swept.len();
         self.discard(swept).await?;
-        Ok(count)
+        let objects = self.platform().objects.clone();
+        let unfinished = blocking(move || objects.sweep(UNFINISHED_FOR.max(age))).await?;
+        Ok(count + unfinished)
     }
 }
 

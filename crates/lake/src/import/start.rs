@@ -57,6 +57,9 @@ impl Lake {
             revision: 0,
         };
         let mut tx = self.platform().db.begin().await?;
+        if !upload::store::touch(&mut tx, upload.id, now).await? {
+            return Err(UploadError::NotFound.into());
+        }
         let id = store::insert(&mut tx, &import).await?;
         Jobs::enqueue(&mut tx, jobs::KIND, &jobs::payload(id), now).await?;
         let event = event(now, actor, "lake.import.started", id, decision.record())
@@ -160,7 +163,7 @@ impl Lake {
         if !store::update(&mut tx, &import, now).await? {
             return Err(LakeError::Stale);
         }
-        upload::store::forget_parts(&mut tx, import.upload).await?;
+        upload::store::forget_parts(&mut tx, import.upload, now).await?;
         let event = event(now, actor, "lake.import.cancelled", import.id, decision.record())
             .also(Object::new("upload", import.upload));
         self.platform().commit(tx, &event).await?;

@@ -5,6 +5,7 @@ use zt_kernel::AgencyId;
 use zt_store::{Db, FromRow, Row, StoreError, Tx, statements, stored_ids, values};
 
 use super::{Body, Import, ImportId, State};
+use crate::upload::UploadId;
 
 stored_ids!(ImportId);
 
@@ -17,6 +18,7 @@ statements! {
         changed_at = $5, revision = revision + 1 where id = $6 and revision = $7";
     // The job that runs is the only writer of progress, so no revision is counted.
     NOTE_PROGRESS = "update lake_import set progress = $1 where id = $2";
+    SELECT_OF_UPLOAD = "select * from lake_import where upload = $1 order by id";
     SELECT_IMPORTS = "select * from lake_import where agency = $1 and \
         (cast($2 as bigint) is null or id < $2) order by id desc limit $3";
 }
@@ -103,6 +105,11 @@ pub(crate) async fn note_progress(
 ) -> Result<(), StoreError> {
     tx.execute(NOTE_PROGRESS, values![progress, id]).await?;
     Ok(())
+}
+
+/// The imports that stand on an upload.
+pub(crate) async fn of_upload(tx: &mut Tx, upload: UploadId) -> Result<Vec<Import>, StoreError> {
+    tx.fetch_all(SELECT_OF_UPLOAD, values![upload]).await
 }
 
 /// An agency's imports, newest first.

@@ -39,6 +39,11 @@ pub const SAMPLE_RECORDS: usize = 200;
 /// judged wrong and the file refused, instead of quarantining cell by cell.
 pub const UNDECODABLE_ROWS_MAX_SHARE: f64 = 0.01;
 
+/// Inflated size of a gzipped text, in bytes: as much as a text that comes as it is
+/// may have. Ten million rows of a register are 2 to 5 GB; what goes beyond this is a
+/// bomb, or a table to be sent in parts.
+pub const GZIP_INFLATED_MAX_BYTES: u64 = 20 * 1024 * 1024 * 1024;
+
 /// Entries of a spreadsheet's archive. Real workbooks have dozens.
 pub const XLSX_ENTRIES_MAX: usize = 10_000;
 

@@ -44,6 +44,16 @@ pub enum ReadError {
         /// Rows read before.
         row: u64,
     },
+    /// The compressed stream inflates without end.
+    #[error(
+        "the gzip stream holds more than {max_bytes} bytes, seen after row {row}: send the table in parts; no row was published"
+    )]
+    GzipTooLarge {
+        /// Rows read before.
+        row: u64,
+        /// The limit.
+        max_bytes: u64,
+    },
     /// The workbook's archive would inflate beyond reason.
     #[error("the workbook is refused before it is unpacked: {0}")]
     Bomb(#[from] super::xlsx::Bomb),
@@ -98,6 +108,9 @@ impl ReadError {
                 ("json-record-too-long", vec![("record", record.to_string())])
             }
             Self::BrokenGzip { row: at } => ("broken-gzip", row(at)),
+            Self::GzipTooLarge { row, max_bytes } => {
+                ("gzip-too-large", vec![("row", row.to_string()), ("bytes", max_bytes.to_string())])
+            }
             Self::Bomb(_) => ("bomb", Vec::new()),
             Self::Xlsx(problem) => ("xlsx", vec![("problem", problem.clone())]),
             Self::TooWide(_) => ("too-wide", Vec::new()),

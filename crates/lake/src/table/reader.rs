@@ -24,7 +24,7 @@ use super::{
     encoding::{self, Evidence, Utf8Reader},
     json::{self, NameCollector, RecordSink},
     layout::{self, Format, Layout, Note},
-    limits::SAMPLE_RECORDS,
+    limits::{GZIP_INFLATED_MAX_BYTES, SAMPLE_RECORDS},
     read_error::ReadError,
     xlsx::Workbook,
 };
@@ -50,6 +50,8 @@ pub struct Table {
     /// The columns' names in the JSON itself.
     keys: Vec<String>,
     size_bytes: u64,
+    /// Bytes a compressed text may inflate to.
+    pub(super) inflated_max_bytes: u64,
 }
 
 /// Receives full chunks and gives empty ones back; `None` stops the reading.
@@ -106,6 +108,7 @@ impl Table {
             key_levels: 0,
             keys: Vec::new(),
             size_bytes,
+            inflated_max_bytes: GZIP_INFLATED_MAX_BYTES,
         };
         if begins_like_json(&text) {
             table.find_json_columns(&text)?;
@@ -149,7 +152,8 @@ impl Table {
         let count = Arc::new(AtomicU64::new(0));
         let file = Counted { source: File::open(&self.path)?, count: Arc::clone(&count) };
         let mut bytes: Box<dyn Read> = if self.layout.gzip {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, file)))
+            let inflated = MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, file));
+            Box::new(Bounded { source: inflated, left: self.inflated_max_bytes })
         } else {
             Box::new(file)
         };
@@ -251,7 +255,10 @@ impl Table {
             source.kind(),
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
         );
-        if self.layout.gzip && inflating {
+        let max_bytes = self.inflated_max_bytes;
+        if source.get_ref().and_then(|cause| cause.downcast_ref::<Overflow>()).is_some() {
+            ReadError::GzipTooLarge { row, max_bytes }
+        } else if self.layout.gzip && inflating {
             ReadError::BrokenGzip { row }
         } else {
             ReadError::Io(source)
@@ -359,6 +366,7 @@ impl Table {
             key_levels: 0,
             keys: Vec::new(),
             size_bytes,
+            inflated_max_bytes: GZIP_INFLATED_MAX_BYTES,
         };
         table.take_head(&records, options)?;
         Ok(table)
@@ -390,6 +398,26 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
         self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Fails once its source has given more than was allowed, so that a small file that
+/// inflates without end is not read to its end.
+struct Bounded<R> {
+    source: R,
+    left: u64,
+}
+
+/// The source gives more than it may.
+#[derive(Debug, thiserror::Error)]
+#[error("more bytes than a file may have")]
+struct Overflow;
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| io::Error::other(Overflow))?;
         Ok(read)
     }
 }

@@ -6,7 +6,7 @@ use zt_kernel::{Actor, Role};
 use zt_standards::Standards;
 use zt_testkit::TestPlatform;
 
-use crate::{Lake, QualityPanel};
+use crate::{Lake, LakeConfig, QualityPanel};
 
 pub(super) struct World {
     pub test: TestPlatform,
@@ -36,6 +36,12 @@ pub(super) async fn worlds() -> Vec<World> {
 }
 
 impl World {
+    /// The same lake with other settings.
+    pub(super) fn with(self, config: LakeConfig) -> Self {
+        let (platform, catalogue) = (self.test.platform.clone(), self.lake.catalogue().clone());
+        Self { lake: Lake::open_with(platform, catalogue, config), ..self }
+    }
+
     /// Waits until the ledger has an event of `action`, and gives it.
     pub(super) async fn event(&self, action: &str) -> serde_json::Value {
         let filter = zt_ledger::Filter {

@@ -70,13 +70,13 @@ pub struct Offset {
 pub(crate) fn router() -> Router<Lake> {
     Router::new()
         .route("/api/v1/uploads", post(begin))
-        .route("/api/v1/uploads/{id}", get(show).put(part))
+        .route("/api/v1/uploads/{id}", get(show).put(part).delete(give_up))
         .layer(zt_web::layers::body_limit(PART_MAX_BYTES))
 }
 
 /// The document of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(begin, show, part))]
+#[openapi(paths(begin, show, part, give_up))]
 pub(crate) struct Document;
 
 /// Begins an upload.
@@ -90,7 +90,7 @@ pub(crate) struct Document;
         (status = 400, description = "Unreadable", content_type = "application/problem+json", body = Problem),
         (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
         (status = 403, description = "Not permitted", content_type = "application/problem+json", body = Problem),
-        (status = 413, description = "Too large", content_type = "application/problem+json", body = Problem),
+        (status = 413, description = "Too large, or the agency's uploads are full", content_type = "application/problem+json", body = Problem),
         (status = 415, description = "Not JSON", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "Of another shape", content_type = "application/problem+json", body = Problem),
     )
@@ -172,4 +172,26 @@ async fn part(
         .await
         .map_err(|error| problem(&ui, error))?;
     Ok(Json(upload.into()))
+}
+
+/// Gives an upload up, with what arrived of it. One that an import stands on is given
+/// up with the import.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/uploads/{id}",
+    tag = "lake",
+    params(("id" = i64, Path, description = "The upload's number")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 401, description = "No credential", content_type = "application/problem+json", body = Problem),
+        (status = 403, description = "Not permitted", content_type = "application/problem+json", body = Problem),
+        (status = 404, description = "No such upload", content_type = "application/problem+json", body = Problem),
+        (status = 409, description = "An import stands on it", content_type = "application/problem+json", body = Problem),
+    )
+)]
+async fn give_up(State(lake): State<Lake>, ui: Ui, id: Id) -> Result<StatusCode, Problem> {
+    let upload = found(&lake, &ui, id).await?;
+    let now = lake.platform().now();
+    lake.give_up_upload(ui.actor(), &upload, now).await.map_err(|error| problem(&ui, error))?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use zt_kernel::{Actor, AgencyId};
 use zt_ledger::{AuditEvent, Object};
-use zt_store::{ObjectWriter, Objects, StoreError};
+use zt_store::{ObjectWriter, Objects, StoreError, Tx};
 
 use super::{UPLOAD_MAX_BYTES, Upload, UploadError, UploadId, UploadPart, plain_name, store};
 use crate::{Lake, LakeError};
@@ -36,6 +36,8 @@ impl Lake {
             created_at: now,
         };
         let mut tx = self.platform().db.begin().await?;
+        // A file of undeclared size is held to the room there is as it arrives.
+        self.fits(&mut tx, agency, size_bytes.unwrap_or(1)).await?;
         let id = store::insert(&mut tx, &upload, now).await?;
         let event = AuditEvent::new(now, actor, "lake.upload.begun", Object::new("upload", id))
             .decision(decision.record())
@@ -66,10 +68,13 @@ impl Lake {
             return Err(UploadError::WrongOffset { wanted, given: start }.into());
         }
         let limit = upload.size_bytes.unwrap_or(UPLOAD_MAX_BYTES) - start;
-        let received = receive(&self.platform().objects, body, limit).await?;
+        let room = self.room(upload).await?;
+        let received = receive(&self.platform().objects, body, limit.min(room.left())).await?;
         if received.too_long {
             let size_bytes = upload.size_bytes.unwrap_or(UPLOAD_MAX_BYTES);
-            return Err(UploadError::TooLong { size_bytes }.into());
+            let error =
+                if room.left() < limit { room.full() } else { UploadError::TooLong { size_bytes } };
+            return Err(error.into());
         }
         if received.bytes == 0 && received.broken {
             return Err(UploadError::Broken { received: 0, offset: start }.into());
@@ -79,6 +84,14 @@ impl Lake {
         blocking(move || received.writer.commit(&key)).await?;
         let part = UploadPart { start, size: received.bytes, object };
         let mut tx = self.platform().db.begin().await?;
+        // Others of undeclared size may have arrived beside it.
+        if upload.size_bytes.is_none()
+            && let Err(full) = self.fits(&mut tx, upload.agency, part.size).await
+        {
+            drop(tx);
+            self.discard(vec![part.object]).await?;
+            return Err(full);
+        }
         if !store::add_part(&mut tx, upload.id, &part, now).await? {
             // Another request delivered this part meanwhile.
             drop(tx);
@@ -97,6 +110,27 @@ impl Lake {
             return Err(UploadError::Broken { received: received.bytes, offset }.into());
         }
         Ok(Upload { received_bytes: offset, ..upload.clone() })
+    }
+
+    /// Whether so many bytes more have room beside what the agency's uploads hold.
+    async fn fits(&self, tx: &mut Tx, agency: AgencyId, bytes: u64) -> Result<(), LakeError> {
+        let max_bytes = self.config().agency_uploads_max_bytes;
+        let held_bytes = store::held_bytes(tx, agency).await?;
+        if held_bytes.saturating_add(bytes) > max_bytes {
+            return Err(UploadError::AgencyFull { held_bytes, max_bytes }.into());
+        }
+        Ok(())
+    }
+
+    /// What an upload may still bring: of declared size, it has its room already.
+    async fn room(&self, upload: &Upload) -> Result<Room, LakeError> {
+        if upload.size_bytes.is_some() {
+            return Ok(Room { held_bytes: 0, max_bytes: u64::MAX });
+        }
+        let mut tx = self.platform().db.begin().await?;
+        let held_bytes = store::held_bytes(&mut tx, upload.agency).await?;
+        drop(tx);
+        Ok(Room { held_bytes, max_bytes: self.config().agency_uploads_max_bytes })
     }
 
     /// Declares the size of an upload that came through a form to be what arrived.
@@ -121,6 +155,21 @@ impl Lake {
     pub(crate) async fn discard(&self, keys: Vec<String>) -> Result<(), StoreError> {
         let objects = self.platform().objects.clone();
         blocking(move || keys.iter().try_for_each(|key| objects.delete(key))).await
+    }
+}
+
+struct Room {
+    held_bytes: u64,
+    max_bytes: u64,
+}
+
+impl Room {
+    fn left(&self) -> u64 {
+        self.max_bytes.saturating_sub(self.held_bytes)
+    }
+
+    fn full(&self) -> UploadError {
+        UploadError::AgencyFull { held_bytes: self.held_bytes, max_bytes: self.max_bytes }
     }
 }
 
@@ -156,19 +205,18 @@ async fn receive<E: std::error::Error>(
     Ok(received)
 }
 
-/// Puts an upload's parts together in a file of its own that vanishes when dropped.
+/// Puts an upload's parts together in a file of its own that vanishes when dropped:
+/// an object never finished, so that it lies where there is room, and is swept like
+/// others should the process be killed.
 pub(crate) fn assemble(
     objects: &Objects,
     parts: &[UploadPart],
-) -> Result<tempfile::NamedTempFile, StoreError> {
-    // Beside the objects, where there is room for them.
-    let folder = objects.path("uploads")?;
-    std::fs::create_dir_all(&folder)?;
-    let mut whole = tempfile::Builder::new().prefix(".whole-").tempfile_in(folder)?;
+) -> Result<ObjectWriter, StoreError> {
+    let whole = objects.writer()?;
     for part in parts {
-        io::copy(&mut objects.open(&part.object)?, whole.as_file_mut())?;
+        // File to file, which the kernel does by itself.
+        io::copy(&mut objects.open(&part.object)?, &mut whole.as_file())?;
     }
-    whole.flush()?;
     Ok(whole)
 }
 

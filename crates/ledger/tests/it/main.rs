@@ -5,6 +5,7 @@
 mod bundles;
 mod crash;
 mod election;
+mod listing;
 mod oracle;
 mod roads;
 

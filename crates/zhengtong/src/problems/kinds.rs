@@ -187,6 +187,7 @@ pub(super) const ALL: &[Kind] = &[
     kind("payload-too-large", Words::Status(413), Advice::Smaller),
     kind("too-large", Words::Lake, Advice::Smaller),
     kind("too-long", Words::Lake, Advice::Smaller),
+    kind("uploads-full", Words::Lake, Advice::Smaller),
     kind("internal-server-error", Words::Status(500), Advice::Tell),
     kind("internal", Words::Lake, Advice::Tell),
 ];

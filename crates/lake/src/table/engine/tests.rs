@@ -212,6 +212,23 @@ fn a_gzip_is_read_and_a_broken_one_is_refused_with_the_row_it_broke_after() {
 }
 
 #[test]
+fn a_gzip_that_inflates_beyond_its_bound_is_refused_with_what_to_do() {
+    let bytes = gzip(format!("id,n\n{}", "1,2\n".repeat(300_000)).as_bytes());
+    assert!(bytes.len() < 20_000, "a small file of much text");
+    for (max_bytes, outcome) in [(1_000_000, false), (1_200_005, true)] {
+        let file = file(&bytes);
+        let mut table = Table::open(file.path(), &ReadOptions::default()).unwrap();
+        table.inflated_max_bytes = max_bytes;
+        match survey(&table, &plans(&table), &Kinds::default(), &mut |_| true) {
+            Ok(survey) => assert_eq!((survey.rows, outcome), (300_000, true)),
+            Err(error) => {
+                assert!(!outcome && error.to_string().contains("in parts"), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
 fn duplicate_headers_get_numbers_and_a_note() {
     let survey = surveyed(b"a,a,b\n1,2,3\n").unwrap();
     let names: Vec<_> = survey.profiles.iter().map(|profile| profile.name.as_str()).collect();
