@@ -147,7 +147,7 @@ impl App {
             vec![Box::new(quality_panel.clone()), Box::new(access_panel.clone())];
         let catalogue =
             Catalogue::open(platform.clone(), standards.clone(), &search, panels).await?;
-        let lake = Lake::open(platform.clone(), catalogue.clone());
+        let lake = Lake::open_with(platform.clone(), catalogue.clone(), config.lake.clone());
         let sharing = Sharing::open(platform.clone(), catalogue.clone(), lake.clone()).await?;
         quality_panel.fill(lake.clone());
         access_panel.fill(sharing.clone());

@@ -10,6 +10,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::Deserialize;
 use zt_access::AccessConfig;
+use zt_lake::LakeConfig;
 
 /// Everything an operator can set.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Config {
     pub ledger: LedgerSection,
     /// Sign-in, sessions and credentials.
     pub access: AccessConfig,
+    /// Uploads and imports.
+    pub lake: LakeConfig,
     /// The place whose rules and calendar apply.
     pub jurisdiction: Jurisdiction,
     /// What is written about running.
@@ -113,6 +116,7 @@ impl Default for Config {
             objects: Objects::default(),
             ledger: LedgerSection::default(),
             access: AccessConfig::default(),
+            lake: LakeConfig::default(),
             jurisdiction: Jurisdiction::default(),
             log: Log::default(),
         }
@@ -228,6 +232,14 @@ mod tests {
     fn a_misspelt_key_is_refused_by_name() {
         let error = from_toml("[server]\nlisten_on = \"127.0.0.1:1\"").unwrap_err();
         assert!(error.to_string().contains("listen_on"), "{error}");
+    }
+
+    #[test]
+    fn an_operator_sets_how_long_uploads_stay_and_how_much_an_agency_may_hold() {
+        let config = from_toml("[lake]\nuploads_kept_days = 3\n").unwrap();
+        assert_eq!(config.lake, LakeConfig { uploads_kept_days: 3, ..LakeConfig::default() });
+        let error = from_toml("[lake]\nuploads_kept = 3\n").unwrap_err();
+        assert!(error.to_string().contains("uploads_kept"), "{error}");
     }
 
     #[test]
