@@ -590,6 +590,7 @@ sharing-problem-wrong-shape = The JSON document has the wrong shape
 sharing-problem-unreadable-json = The JSON document can't be read
 sharing-problem-bad-query = A query parameter can't be read
 sharing-problem-bad-number = The number can't be read
+sharing-problem-too-many-requests = Too many readings from this address; wait as long as Retry-After says, or send a credential
 sharing-problem-no-credential = A credential is needed
 sharing-problem-internal = The platform failed; it has been logged
 sharing-problem-not-yours = This step is not for your agency

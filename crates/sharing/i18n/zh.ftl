@@ -578,6 +578,7 @@ sharing-problem-wrong-shape = JSON 的内容与接口文档不符
 sharing-problem-unreadable-json = JSON 无法读取
 sharing-problem-bad-query = 查询参数无法读取
 sharing-problem-bad-number = 编号无法读取
+sharing-problem-too-many-requests = 该地址读取过于频繁：请按 Retry-After 等待后再试，或使用凭证
 sharing-problem-no-credential = 需要凭证
 sharing-problem-internal = 平台出错，已记录
 sharing-problem-not-yours = 这一步不由本部门办理

@@ -20,6 +20,7 @@
 pub mod application;
 mod change;
 mod condition;
+mod config;
 pub mod correction;
 pub mod disposal;
 pub mod dispute;
@@ -55,6 +56,7 @@ use zt_web::{Fluent, NavItem, Section, Ui};
 use share_request::pages::Names;
 
 pub use change::ChangeError;
+pub use config::SharingConfig;
 pub use migrations::MIGRATIONS;
 pub use panel::AccessPanel;
 
@@ -113,6 +115,7 @@ pub struct Parts {
     pub(crate) lake: Lake,
     remembered: zt_access::Remembered<rows::serve::Key, rows::serve::Known>,
     meter: rows::meter::Meter,
+    throttle: rows::throttle::Throttle,
 }
 
 /// Why sharing can't be opened.
@@ -135,12 +138,22 @@ impl std::ops::Deref for Sharing {
 }
 
 impl Sharing {
-    /// Opens sharing on a platform. A database without rules gets those that ship
+    /// Opens sharing on a platform, with everything set as by default. A database without rules gets those that ship
     /// with the program.
     pub async fn open(
         platform: Platform,
         catalogue: Catalogue,
         lake: Lake,
+    ) -> Result<Self, OpenError> {
+        Self::open_with(platform, catalogue, lake, &SharingConfig::default()).await
+    }
+
+    /// [`Sharing::open`] as the operator has set it.
+    pub async fn open_with(
+        platform: Platform,
+        catalogue: Catalogue,
+        lake: Lake,
+        config: &SharingConfig,
     ) -> Result<Self, OpenError> {
         let sharing = Self(Arc::new(Parts {
             platform,
@@ -148,6 +161,7 @@ impl Sharing {
             lake,
             remembered: zt_access::Remembered::default(),
             meter: rows::meter::Meter::default(),
+            throttle: rows::throttle::Throttle::new(config),
         }));
         if rule::store::is_empty(&sharing.platform.db).await? {
             sharing.seed_rules().await?;

@@ -17,3 +17,4 @@ pub mod permit;
 pub(crate) mod preview;
 pub mod query;
 pub mod serve;
+pub(crate) mod throttle;

@@ -1,14 +1,16 @@
 //! `GET /api/v1/datasets/{code}/rows`.
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
     routing::get,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use utoipa::OpenApi;
+use zt_access::ClientAddress;
 use zt_catalogue::EntryCode;
+use zt_kernel::Actor;
 use zt_lake::Format;
 use zt_web::{Accept, Media, Problem, Ui};
 
@@ -58,6 +60,7 @@ pub(crate) struct Document;
         (status = 401, description = "The credential isn't good", content_type = "application/problem+json", body = Problem),
         (status = 403, description = "Not granted, or no more: why, and how to ask", content_type = "application/problem+json", body = Problem),
         (status = 404, description = "No such entry, or its rows aren't here", content_type = "application/problem+json", body = Problem),
+        (status = 429, description = "Too many readings without a credential from this address", content_type = "application/problem+json", body = Problem, headers(("Retry-After" = u64))),
         (status = 406, description = "None of the forms accepted", content_type = "application/problem+json", body = Problem),
         (status = 503, description = "The ledger can't record, so nothing leaves", content_type = "application/problem+json", body = Problem),
     )
@@ -65,6 +68,7 @@ pub(crate) struct Document;
 async fn rows(
     State(sharing): State<Sharing>,
     ui: Ui,
+    address: Option<Extension<ClientAddress>>,
     accept: Accept,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
@@ -83,6 +87,10 @@ async fn rows(
         _ => Format::Json,
     };
     let now = sharing.platform.clock.now();
+    if matches!(ui.actor(), Actor::Anonymous) {
+        let address = address.map(|Extension(ClientAddress(address))| address);
+        sharing.throttle.take(address, now).map_err(|seconds| too_many(&ui, seconds))?;
+    }
     let answer = sharing
         .read_rows(ui.actor(), &code, &asked, format, now)
         .await
@@ -103,6 +111,12 @@ async fn rows(
         }
     }
     Ok(response)
+}
+
+/// A stranger has read more often than an address may.
+fn too_many(ui: &Ui, seconds: u64) -> Problem {
+    refused(ui, StatusCode::TOO_MANY_REQUESTS, "too_many_requests")
+        .header(header::RETRY_AFTER, seconds.to_string())
 }
 
 /// What an unanswered question says: why, and how to ask.

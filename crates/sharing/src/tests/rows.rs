@@ -8,6 +8,7 @@ use zt_testkit::{Answer, Browser};
 
 use super::world::{World, application, worlds};
 use crate::{
+    SharingConfig,
     application::Application,
     grant::{GrantMove, Misuse, change::GrantStep},
     scope::Scope,
@@ -119,6 +120,27 @@ async fn everybody_reads_what_is_open_and_nothing_else() {
         assert_eq!(closed.status, StatusCode::FORBIDDEN);
         assert_eq!(closed.json()["type"], "/problems/items-not-granted");
         assert!(closed.json()["ask"].as_str().unwrap().starts_with("/requests/new?entry="));
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_who_reads_too_often_waits_and_leaves_no_more_events() {
+    for world in worlds().await {
+        let one = std::num::NonZeroU32::new(1).unwrap();
+        let config = SharingConfig { open_readings_per_minute: one, open_readings_burst: one };
+        let world = world.with(&config).await;
+        let path = path(&world, "");
+        let mut browser = world.browser();
+        let first = ask(&mut browser, &path, None, "*/*").await;
+        assert_eq!(first.status, StatusCode::OK);
+        let second = ask(&mut browser, &path, None, "*/*").await;
+        assert_eq!(second.status, StatusCode::TOO_MANY_REQUESTS, "{}", second.body);
+        assert_eq!(second.headers[header::RETRY_AFTER], "60");
+        assert_eq!(second.json()["type"], "/problems/too-many-requests");
+        assert!(!second.headers.contains_key("zt-event"));
+        let bearer = credential(&world, &world.owner).await;
+        let known = ask(&mut browser, &path, Some(&bearer), "*/*").await;
+        assert_eq!(known.status, StatusCode::OK, "who is known is not held back");
     }
 }
 

@@ -15,7 +15,7 @@ use zt_standards::Standards;
 use zt_testkit::{Browser, TestPlatform};
 
 use crate::{
-    Sharing,
+    Sharing, SharingConfig,
     application::{Application, HeadConsent, Kind},
     scope::Scope,
     share_request::{change::Step, decide::Consenting},
@@ -235,6 +235,17 @@ impl World {
             self.sharing.lake.clone(),
         );
         Sharing::open(platform, catalogue, lake).await.unwrap()
+    }
+
+    /// The same world with other settings.
+    pub(super) async fn with(self, config: &SharingConfig) -> Self {
+        let (platform, catalogue, lake) = (
+            self.sharing.platform.clone(),
+            self.sharing.catalogue.clone(),
+            self.sharing.lake.clone(),
+        );
+        let sharing = Sharing::open_with(platform, catalogue, lake, config).await.unwrap();
+        Self { sharing, ..self }
     }
 
     /// A browser before this crate's routes.
