@@ -148,7 +148,9 @@ impl App {
         let catalogue =
             Catalogue::open(platform.clone(), standards.clone(), &search, panels).await?;
         let lake = Lake::open_with(platform.clone(), catalogue.clone(), config.lake.clone());
-        let sharing = Sharing::open(platform.clone(), catalogue.clone(), lake.clone()).await?;
+        let sharing =
+            Sharing::open_with(platform.clone(), catalogue.clone(), lake.clone(), &config.sharing)
+                .await?;
         quality_panel.fill(lake.clone());
         access_panel.fill(sharing.clone());
         catalogue.follow_now().await?;

@@ -11,6 +11,7 @@ use figment::providers::{Env, Format, Toml};
 use serde::Deserialize;
 use zt_access::AccessConfig;
 use zt_lake::LakeConfig;
+use zt_sharing::SharingConfig;
 
 /// Everything an operator can set.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -30,6 +31,8 @@ pub struct Config {
     pub access: AccessConfig,
     /// Uploads and imports.
     pub lake: LakeConfig,
+    /// Readings without a credential.
+    pub sharing: SharingConfig,
     /// The place whose rules and calendar apply.
     pub jurisdiction: Jurisdiction,
     /// What is written about running.
@@ -117,6 +120,7 @@ impl Default for Config {
             ledger: LedgerSection::default(),
             access: AccessConfig::default(),
             lake: LakeConfig::default(),
+            sharing: SharingConfig::default(),
             jurisdiction: Jurisdiction::default(),
             log: Log::default(),
         }
