@@ -6,6 +6,7 @@ catalogue-nav-search = Data catalogue
 catalogue-nav-mine = My agency's entries
 catalogue-nav-review = Entries to review
 catalogue-to-entry = See the entry
+catalogue-sign-in = Sign in
 catalogue-who-account = anyone who has signed in
 catalogue-who-provider = people of the agency that provides it
 catalogue-who-steward = a data steward of the agency that provides it

@@ -6,6 +6,7 @@ catalogue-nav-search = 数据目录
 catalogue-nav-mine = 本部门目录
 catalogue-nav-review = 待审核目录
 catalogue-to-entry = 查看目录条目
+catalogue-sign-in = 登录
 catalogue-who-account = 已登录的用户
 catalogue-who-provider = 提供部门的人员
 catalogue-who-steward = 提供部门的数据管理员

@@ -68,8 +68,8 @@ async fn working_version(catalogue: &Catalogue, ui: &Ui, code: &str) -> Result<E
 }
 
 /// The entry, if there is one and the visitor may see it. Where not, the answer is
-/// the same for both, so that it doesn't tell which codes drafts bear: strangers are
-/// asked to sign in, accounts find nothing.
+/// the same for both, so that it doesn't tell which codes drafts bear; to strangers it
+/// offers to sign in, and to come back.
 #[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
 fn readable(catalogue: &Catalogue, ui: &Ui, entry: Option<Entry>) -> Result<Entry, PageError> {
     entry
@@ -78,7 +78,10 @@ fn readable(catalogue: &Catalogue, ui: &Ui, entry: Option<Entry>) -> Result<Entr
             catalogue.platform().decide(ui.actor(), "catalogue.entry.read", &resource).is_ok()
         })
         .ok_or_else(|| match ui.actor() {
-            Actor::Anonymous => PageError::unauthorized(),
+            Actor::Anonymous => {
+                let sign_in = format!("/sign-in?next={}", zt_web::query::escaped(&ui.here()));
+                PageError::not_found().action(sign_in, ui.t("catalogue-sign-in"))
+            }
             Actor::Account { .. } | Actor::System(_) => PageError::not_found(),
         })
 }

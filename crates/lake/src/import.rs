@@ -65,7 +65,8 @@ pub enum State {
         /// Why.
         reason: Failure,
     },
-    /// The steward gave it up.
+    /// The steward gave it up, or nobody went on with it for as long as its upload is
+    /// kept.
     Cancelled,
 }
 

@@ -120,6 +120,9 @@ async fn a_draft_one_may_not_see_is_answered_like_a_code_that_was_never_given() 
     let never = "301001-000777";
     let draft = draft.code.slug();
     let (mut stranger, mut officer) = (ground.browser(), ground.signed_in("shuiwu").await);
+    let page = stranger.get(&format!("/catalogue/entries/{draft}")).await.body;
+    let way_back = format!("/sign-in?next=%2Fcatalogue%2Fentries%2F{draft}");
+    assert!(page.contains(&way_back), "whoever has only to sign in finds the way: {page}");
     for visitor in [&mut stranger, &mut officer] {
         for end in ["", "?version=draft"] {
             let seen = get(visitor, &format!("/api/v1/entries/{draft}{end}")).await;
@@ -130,7 +133,7 @@ async fn a_draft_one_may_not_see_is_answered_like_a_code_that_was_never_given() 
         for end in ["", "/edit", "/grading", "/versions"] {
             let seen = visitor.get(&format!("/catalogue/entries/{draft}{end}")).await;
             let none = visitor.get(&format!("/catalogue/entries/{never}{end}")).await;
-            assert!(seen.status.is_client_error(), "{end}");
+            assert_eq!(seen.status, StatusCode::NOT_FOUND, "{end}");
             assert_eq!(none.status, seen.status, "{end}");
         }
     }
