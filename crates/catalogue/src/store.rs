@@ -91,6 +91,8 @@ statements! {
     SELECT_RULES = "select jurisdiction, kind, value, unit, source, clause, effective_from, \
         effective_until from catalogue_rule order by id";
     SELECT_BRANCHES = "select branch, name_zh, name_en from catalogue_branch order by branch";
+    UPSERT_BRANCH = "insert into catalogue_branch (branch, name_zh, name_en) values ($1, $2, $3)
+        on conflict (branch) do update set name_zh = excluded.name_zh, name_en = excluded.name_en";
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
@@ -259,6 +261,12 @@ pub(crate) async fn designate(
 ) -> Result<(), StoreError> {
     tx.execute(UPSERT_SOURCE, values![element.to_string(), agency, basis, now]).await?;
     Ok(())
+}
+
+/// Gives a branch its name.
+pub(crate) async fn name_branch(tx: &mut Tx, branch: &Branch) -> Result<(), StoreError> {
+    let values = values![i64::from(branch.number), &branch.name_zh, &branch.name_en];
+    tx.execute(UPSERT_BRANCH, values).await.map(drop)
 }
 
 /// Adds rules that are not there yet; those there are never changed.

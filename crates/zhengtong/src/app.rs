@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use utoipa::openapi::OpenApi;
 use zt_access::{Parts, Platform, Policies, PolicySource, SessionForms};
-use zt_catalogue::{Catalogue, EntryPanel};
-use zt_kernel::{Clock, SystemClock};
+use zt_catalogue::{Branch, Catalogue, EntryPanel};
+use zt_kernel::{Actor, Clock, SystemClock};
 use zt_lake::{Lake, QualityPanel};
 use zt_ledger::{Ledger, LedgerConfig};
 use zt_oversight::{EntryReaders, Oversight};
@@ -20,7 +20,7 @@ use zt_store::{Db, Migrations, Objects};
 use zt_web::layers::{self, OuterConfig};
 use zt_web::{Fluent, NavItem};
 
-use crate::config::Config;
+use crate::config::{BranchName, Config};
 use crate::{calendar, health, openapi};
 
 /// How long a request may take, uploads apart.
@@ -108,6 +108,13 @@ impl std::fmt::Debug for App {
     }
 }
 
+/// Who does what the configuration says.
+const CONFIGURATION: Actor = Actor::System("configuration");
+
+fn named(name: &BranchName) -> Branch {
+    Branch { number: name.number, name_zh: name.zh.clone(), name_en: name.en.clone() }
+}
+
 /// Any reason the platform can't be opened, told by its source.
 pub type OpenError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -147,6 +154,8 @@ impl App {
             vec![Box::new(quality_panel.clone()), Box::new(access_panel.clone())];
         let catalogue =
             Catalogue::open(platform.clone(), standards.clone(), &search, panels).await?;
+        let branches = config.jurisdiction.branches.iter().map(named).collect::<Vec<_>>();
+        catalogue.name_branches(&CONFIGURATION, &branches, platform.now()).await?;
         let lake = Lake::open_with(platform.clone(), catalogue.clone(), config.lake.clone());
         let sharing =
             Sharing::open_with(platform.clone(), catalogue.clone(), lake.clone(), &config.sharing)

@@ -88,6 +88,21 @@ pub struct Jurisdiction {
     /// A folder of holiday notices newer than those built in, one `YEAR.json` each, in
     /// the form of `data/holidays`.
     pub holidays: Option<PathBuf>,
+    /// Names of the branches of the classification that the national guide leaves to
+    /// the jurisdiction: items of 部门, and of 主题 beyond the guide's.
+    pub branches: Vec<BranchName>,
+}
+
+/// One of `[[jurisdiction.branches]]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BranchName {
+    /// Class and item in three digits, such as 301.
+    pub number: u16,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
 }
 
 /// Section `[log]`.
@@ -147,7 +162,7 @@ impl Default for LedgerSection {
 
 impl Default for Jurisdiction {
     fn default() -> Self {
-        Self { region: "000000".to_owned(), holidays: None }
+        Self { region: "000000".to_owned(), holidays: None, branches: Vec::new() }
     }
 }
 
@@ -230,6 +245,17 @@ mod tests {
     #[test]
     fn an_empty_file_gives_the_defaults() {
         assert_eq!(from_toml("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_annotated_file_says_the_defaults_and_leaves_no_key_out() {
+        let text = include_str!("../../../docs/zhengtong.toml");
+        assert_eq!(from_toml(text).unwrap(), Config::default());
+        // Debug output names every field that the file could set.
+        let told = format!("{:?}", Config::default());
+        let keys = told.split([' ', '{']).filter_map(|word| word.strip_suffix(':'));
+        let missing: Vec<&str> = keys.filter(|key| !text.contains(key)).collect();
+        assert_eq!(missing, [""; 0]);
     }
 
     #[test]

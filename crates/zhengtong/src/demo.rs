@@ -13,12 +13,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::Deserialize;
 use zt_web::Lang;
 use zt_web::i18n::{text, text_with};
 
 use crate::app::{App, OpenError};
 use crate::cli::DemoArgs;
-use crate::config::{Config, ConfigError, Log};
+use crate::config::{BranchName, Config, ConfigError, Log};
 use crate::serve::{self, ServeError, StopSignal};
 use crate::{logging, say, telemetry};
 use keys::Keys;
@@ -46,6 +47,9 @@ pub enum DemoError {
     /// The configuration in the environment can't be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The list of branches is malformed.
+    #[error("data/demo/branches.toml is malformed")]
+    Branches(#[from] toml::de::Error),
     /// The platform could not be opened.
     #[error("the platform can't be opened")]
     Open(#[source] OpenError),
@@ -72,6 +76,15 @@ const BEGUN: &str = "demo-begun";
 /// The story is told on standard output; the log only says what went wrong.
 const LOG_FILTER: &str = "warn";
 
+/// What the city calls its own branches of the classification.
+const BRANCHES: &str = include_str!("../../../data/demo/branches.toml");
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Branches {
+    branches: Vec<BranchName>,
+}
+
 /// How long open requests may still take at the end.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -84,6 +97,7 @@ pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
     let mut config = Config::load(None)?.with_data(Some(args.data.clone()));
     config.server.listen = args.listen;
     REGION.clone_into(&mut config.jurisdiction.region);
+    config.jurisdiction.branches = toml::from_str::<Branches>(BRANCHES)?.branches;
     logging::start(&Log { filter: LOG_FILTER.to_owned(), ..config.log.clone() });
     let metrics = telemetry::install()?;
     let app = App::open(config).await.map_err(DemoError::Open)?;
