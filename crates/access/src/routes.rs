@@ -36,7 +36,7 @@ pub fn router(platform: Platform) -> Router {
 
 /// What operators do with other people's accounts.
 fn administration() -> Router<Platform> {
-    use account::admin::{agency, list, new, password, resume, roles, sessions, show, suspend};
+    use account::admin::{agency, list, new, password, roles, sessions, show, standing};
 
     Router::new()
         .route("/accounts", get(list::list).post(new::create))
@@ -44,8 +44,8 @@ fn administration() -> Router<Platform> {
         .route("/accounts/{id}", get(show::show))
         .route("/accounts/{id}/roles", get(roles::show).post(roles::submit))
         .route("/accounts/{id}/agency", get(agency::show).post(agency::submit))
-        .route("/accounts/{id}/suspend", get(suspend::show).post(suspend::submit))
-        .route("/accounts/{id}/resume", get(resume::show).post(resume::submit))
+        .route("/accounts/{id}/suspend", get(standing::suspend_form).post(standing::suspend))
+        .route("/accounts/{id}/resume", get(standing::resume_form).post(standing::resume))
         .route("/accounts/{id}/password", get(password::show).post(password::submit))
         .route("/accounts/{id}/sessions/end", post(sessions::end))
 }

@@ -4,6 +4,7 @@ use std::{path::Path, time::Duration};
 
 use sqlx::{
     ConnectOptions as _, PgPool, SqlitePool,
+    pool::PoolOptions,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -36,25 +37,16 @@ impl<D: sqlx::Database> Clone for Pools<D> {
     }
 }
 
-impl Pools<sqlx::Sqlite> {
+impl<D: sqlx::Database> Pools<D> {
     /// See [`crate::Db::apart`].
     pub(crate) fn apart(&self) -> Self {
-        let one = || SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
-        Self {
-            readers: one().connect_lazy_with((*self.readers.connect_options()).clone()),
-            writers: one().connect_lazy_with((*self.writers.connect_options()).clone()),
-        }
-    }
-}
-
-impl Pools<sqlx::Postgres> {
-    /// See [`crate::Db::apart`].
-    pub(crate) fn apart(&self) -> Self {
-        let one = || PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
-        Self {
-            readers: one().connect_lazy_with((*self.readers.connect_options()).clone()),
-            writers: one().connect_lazy_with((*self.writers.connect_options()).clone()),
-        }
+        let one = |pool: &sqlx::Pool<D>| {
+            PoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(PATIENCE)
+                .connect_lazy_with((*pool.connect_options()).clone())
+        };
+        Self { readers: one(&self.readers), writers: one(&self.writers) }
     }
 }
 

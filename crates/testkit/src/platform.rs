@@ -1,8 +1,11 @@
 //! A whole platform for a test, on each engine.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::Router;
@@ -11,8 +14,8 @@ use zt_access::{
     NewPassword, Parts, PasswordCost, Platform, Policies, PolicySource, SessionForms,
 };
 use zt_kernel::{Actor, AgencyId, FixedClock, Role, WorkingCalendar, credit_code};
-use zt_ledger::{Ledger, LedgerConfig};
-use zt_store::{Migrations, Objects};
+use zt_ledger::{Entry, Filter, Ledger, LedgerConfig};
+use zt_store::{Migrations, Objects, Outbox};
 
 use crate::{Browser, NOW, TestDb, databases};
 
@@ -125,6 +128,29 @@ impl TestPlatform {
     /// server has.
     pub fn browser(&self, routes: Router) -> Browser {
         browser(&self.platform, routes)
+    }
+
+    /// The latest event of `action` that the ledger lists, once no change waits to be
+    /// ordered.
+    ///
+    /// # Panics
+    ///
+    /// When none comes within five seconds, or the ledger can't be read.
+    pub async fn event(&self, action: &str) -> Entry {
+        let filter =
+            Filter { action_prefix: Some(action.to_owned()), limit: 1, ..Filter::default() };
+        for _ in 0..500 {
+            let backlog = Outbox::backlog(&self.platform.db).await.expect("the outbox is read");
+            if backlog.waiting == 0
+                && let Some(entry) =
+                    self.platform.ledger.recent(&filter).await.expect("the ledger is read").pop()
+            {
+                return entry;
+            }
+            self.platform.ledger.wake();
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("no event {action} came");
     }
 
     /// The same platform as another process holds it, on a connection of its own:

@@ -9,11 +9,10 @@ mod form;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod password;
-pub(crate) mod resume;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod show;
-pub(crate) mod suspend;
+pub(crate) mod standing;
 mod words;
 
-use form::{LIST, Outcome, Shown, account, address, conflict, not_found, outcome, over};
+use form::{ChangeForm, LIST, Shown, account, address, not_found};

@@ -7,7 +7,7 @@ use zt_access::{Account, Accounts};
 use zt_kernel::{AccountId, Role};
 use zt_testkit::{Browser, NOW, TestPlatform, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 async fn operator(test: &TestPlatform) -> (Account, Browser) {
     let agency = test.agency("示例市大数据局").await;
@@ -67,7 +67,7 @@ async fn an_operator_makes_an_account_and_its_holder_comes_in() {
             .unwrap()
             .unwrap();
         assert_eq!(account.roles, [Role::Steward, Role::Officer]);
-        latest(&test, "access.session.started").await.unwrap();
+        test.event("access.session.started").await;
         let page = browser.get(&format!("/accounts/{}", account.id)).await.body;
         assert!(!page.contains(&initial), "nobody can show it again");
         assert!(page.contains("登录成功"), "its sign-in is told: {page}");
@@ -110,7 +110,7 @@ async fn each_step_of_an_accounts_life_is_a_page_with_its_own_form() {
         let ended = browser.submit(&home, &format!("{home}/sessions/end"), &[]).await;
         assert_eq!(ended.location(), home);
         assert_eq!(holder.get("/account").await.status, StatusCode::UNAUTHORIZED);
-        latest(&test, "access.sessions.ended").await.unwrap();
+        test.event("access.sessions.ended").await;
         for lang in ["zh", "en"] {
             let shown = browser.get(&format!("{home}?lang={lang}")).await.body;
             assert!(!shown.contains('⟦'), "a text is missing in {lang}");

@@ -9,7 +9,7 @@ use zt_access::{
 use zt_kernel::{Actor, AgencyId, Role};
 use zt_testkit::{NOW, PASSWORD, TestPlatform, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 fn new_account(agency: AgencyId, username: &str) -> NewAccount {
     let username = username.parse().unwrap();
@@ -42,7 +42,7 @@ async fn only_operators_make_accounts() {
             assert!(matches!(refused, CreateAccountError::Denied(_)));
         }
         create(&test, &operator.actor(), new()).await.unwrap();
-        let event = latest(&test, "access.account.created").await.unwrap();
+        let event = test.event("access.account.created").await;
         let text = format!("{event:?}");
         assert!(text.contains("access-operator-manages-accounts"), "the decision is in it: {text}");
         assert!(!text.contains("李娜"), "no name is in it");

@@ -10,7 +10,7 @@ use zt_access::{
 use zt_kernel::{AccountId, Actor, AgencyId, Role};
 use zt_testkit::{NOW, TestPlatform, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 /// An operator, and an officer of another agency.
 struct City {
@@ -51,7 +51,7 @@ async fn changed_roles_hold_at_the_next_request_and_are_on_record_before_and_aft
         let new = [Role::Steward, Role::Officer];
         accounts.change_roles(&operator.actor(), officer.id, &new, 0, NOW).await.unwrap();
         assert_eq!(roles(&mut browser).await, r#"["steward","officer"]"#);
-        let event = latest(&test, "access.account.roles_changed").await.unwrap().event;
+        let event = test.event("access.account.roles_changed").await.event;
         assert_eq!(event.details["roles_before"], "officer");
         assert_eq!(event.details["roles_after"], "steward,officer");
         assert!(event.decision.is_some(), "the decision is in it");
@@ -95,7 +95,7 @@ async fn a_moved_account_acts_for_its_new_agency_and_both_find_the_event() {
         let moved = accounts.find(officer.id).await.unwrap().unwrap();
         assert_eq!((moved.agency, moved.revision), (to, 1));
         assert_eq!(moved.changed_by, Some(operator.id));
-        let event = latest(&test, "access.account.moved").await.unwrap().event;
+        let event = test.event("access.account.moved").await.event;
         let agencies: Vec<&str> = event.also.iter().map(zt_ledger::Object::id).collect();
         assert_eq!(agencies, [officer.agency.to_string(), to.to_string()]);
         let same = accounts.move_agency(&actor, officer.id, to, 1, NOW).await;
@@ -225,7 +225,7 @@ async fn the_reason_is_on_record_and_the_note_is_not() {
         };
         assert_eq!(refusal(suspend(" ").await), SuspendRefusal::Note(NoteFault::Missing));
         suspend("李娜请长假").await.unwrap();
-        let event = latest(&test, "access.account.suspended").await.unwrap();
+        let event = test.event("access.account.suspended").await;
         assert_eq!(event.event.details["reason"], "other");
         assert!(!format!("{event:?}").contains("李娜"));
         let stored = accounts.find(officer.id).await.unwrap().unwrap();

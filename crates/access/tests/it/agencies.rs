@@ -6,7 +6,7 @@ use zt_access::{Agencies, AgencyKind, NewAgency, RegisterError};
 use zt_kernel::{Actor, Role};
 use zt_testkit::{NOW, TestPlatform, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 const CODE: &str = "91350100M000100Y43";
 
@@ -38,7 +38,7 @@ async fn an_operator_registers_an_agency_once() {
         assert!(matches!(again, RegisterError::Known));
         let denied = agencies.create(&Actor::Anonymous, particulars("330100"), NOW).await;
         assert!(matches!(denied, Err(RegisterError::Denied(_))));
-        assert!(latest(&test, "access.agency.registered").await.is_some());
+        test.event("access.agency.registered").await;
     }
 }
 
@@ -156,7 +156,7 @@ async fn an_officers_attempt_to_register_is_denied_and_on_record() {
         let answer = browser.get("/agencies/new").await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
         assert!(answer.body.contains("平台运营人员"), "it says who may");
-        let event = latest(&test, "access.action.denied").await.unwrap();
+        let event = test.event("access.action.denied").await;
         assert!(format!("{event:?}").contains("access.agency.register"));
     }
 }

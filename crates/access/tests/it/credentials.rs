@@ -7,7 +7,7 @@ use zt_access::{Account, Accounts, Credentials, NewCredential, Platform};
 use zt_kernel::{Actor, Role};
 use zt_testkit::{Answer, NOW, TestPlatform, browser, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 async fn account(test: &TestPlatform, username: &str) -> Account {
     let agency = test.agency(&format!("示例市{username}局")).await;
@@ -45,7 +45,7 @@ async fn a_credential_acts_as_the_account_that_made_it() {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         assert_eq!(answer.json()["account"], account.id.0);
         assert_eq!(answer.json()["roles"], serde_json::json!(["officer"]));
-        let event = latest(&test, "access.credential.issued").await.unwrap();
+        let event = test.event("access.credential.issued").await;
         assert!(!format!("{event:?}").contains(&token));
     }
 }

@@ -10,7 +10,7 @@ use zt_access::{
 use zt_kernel::{Actor, Role};
 use zt_testkit::{Browser, NOW, PASSWORD, TestPlatform, platforms};
 
-use super::{latest, texts};
+use super::texts;
 
 const OWN: &str = "a whole new sentence";
 const PATH: &str = "/account/password";
@@ -150,7 +150,7 @@ async fn a_reset_password_ends_every_session_and_keeps_the_old_one_from_coming_b
         assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(sign_in(&mut browser, initial.reveal(), "").await.status, StatusCode::SEE_OTHER);
         assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER);
-        let event = latest(&test, "access.account.password_reset").await.unwrap().event;
+        let event = test.event("access.account.password_reset").await.event;
         assert_eq!(event.details["sessions_ended"], 1);
     }
 }

@@ -255,18 +255,6 @@ impl World {
 
     /// Waits until the ledger has an event of `action`, and gives its details.
     pub(super) async fn event(&self, action: &str) -> serde_json::Value {
-        let filter = zt_ledger::Filter {
-            action_prefix: Some(action.to_owned()),
-            limit: 1,
-            ..zt_ledger::Filter::default()
-        };
-        for _ in 0..200 {
-            let found = self.test.platform.ledger.recent(&filter).await.unwrap();
-            if let Some(entry) = found.into_iter().next() {
-                return serde_json::to_value(entry.event).unwrap();
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("no event {action} came");
+        serde_json::to_value(self.test.event(action).await.event).unwrap()
     }
 }

@@ -7,14 +7,14 @@ use axum::{
 use maud::html;
 use serde::Deserialize;
 use zt_web::{
-    Form, FormErrors, Html, PageError, Ui, Values,
+    Form, FormErrors, Html, PageError, Ui,
     components::{button, form, hidden, link_button_secondary, text},
     see_other,
 };
 
 use super::{
-    super::{Account, Accounts, MoveRefusal},
-    Outcome, Shown, account, address, conflict, outcome, over, words,
+    super::{Accounts, MoveRefusal},
+    ChangeForm, Shown, address, words,
 };
 use crate::{Agencies, NamedError, Platform, page_error::store_error};
 
@@ -26,19 +26,15 @@ pub(crate) struct Move {
     revision: i64,
 }
 
-fn action(account: &Account) -> String {
-    format!("{}/agency", address(account.id))
-}
+const FORM: ChangeForm = ChangeForm { path: "agency", action: "access.account.change", page };
 
 pub(crate) async fn show(
     State(platform): State<Platform>,
     ui: Ui,
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
-    let account = account(&platform, &ui, "access.account.change", id).await?;
-    let stored = Values::from_iter([("revision", account.revision.to_string())]);
-    let values = ui.typed(&action(&account)).or(stored);
-    Ok(page(&ui, &Shown::new(&account, &values, &FormErrors::new())))
+    let account = FORM.account(&platform, &ui, id).await?;
+    Ok(FORM.opened(&ui, &account, []))
 }
 
 pub(crate) async fn submit(
@@ -47,20 +43,19 @@ pub(crate) async fn submit(
     Path(id): Path<i64>,
     typed: Form<Move>,
 ) -> Result<Response, PageError> {
-    let account = account(&platform, &ui, "access.account.change", id).await?;
+    let account = FORM.account(&platform, &ui, id).await?;
     let (values, parsed) = typed.into_parts();
-    let again =
-        |errors: &FormErrors| page(&ui, &Shown::new(&account, &values, errors)).into_response();
     let Move { agency, revision } = match parsed {
         Ok(typed) => typed,
-        Err(errors) => return Ok(again(&errors)),
+        Err(errors) => return Ok(FORM.again(&ui, &account, &values, &errors)),
     };
     let agency = match Agencies::new(&platform).named(&agency).await {
         Ok(agency) => agency,
         Err(NamedError::Store(error)) => return Err(store_error(error)),
         Err(error) => {
             let text = words::named_error(&ui, &error).unwrap_or_default();
-            return Ok(again(&FormErrors::one("agency", text)));
+            let errors = FormErrors::one("agency", text);
+            return Ok(FORM.again(&ui, &account, &values, &errors));
         }
     };
     let moved = Accounts::new(&platform)
@@ -71,27 +66,20 @@ pub(crate) async fn submit(
             .success("access-account-moved", &[("agency", agency.name(ui.lang()).into())])
             .into_response());
     };
-    match outcome(&ui, error)? {
-        Outcome::Refused(refusal) => {
-            let text = match refusal {
-                MoveRefusal::NoAgency => ui.t("access-agency-not-named"),
-                MoveRefusal::Same => ui.t("access-agency-same"),
-            };
-            Ok(again(&FormErrors::one("agency", text)))
-        }
-        Outcome::Conflict(now) => {
-            let (values, errors) = (over(&values, &now), FormErrors::new());
-            let conflict = Some(conflict(&platform, &ui, &now).await?);
-            let shown = Shown { conflict, ..Shown::new(&now, &values, &errors) };
-            Ok(page(&ui, &shown).into_response())
-        }
-    }
+    let told = |refusal| {
+        let text = match refusal {
+            MoveRefusal::NoAgency => ui.t("access-agency-not-named"),
+            MoveRefusal::Same => ui.t("access-agency-same"),
+        };
+        FormErrors::one("agency", text)
+    };
+    FORM.not_done(&platform, &ui, (&account, &values), error, told).await
 }
 
 fn page(ui: &Ui, shown: &Shown<'_>) -> Html {
     let name = [("name", (&shown.account.name).into())];
     let lead = ui.ta("access-account-move-lead", &name);
-    let body = form(ui, action(shown.account)).body(html! {
+    let body = form(ui, FORM.address(shown.account)).body(html! {
         (hidden("revision", shown.values.get("revision")))
         (text(ui, "agency", ui.t("access-agency-to"))
             .hint(ui.t("access-agency-named-hint"))

@@ -1,5 +1,6 @@
 //! What the forms for changing an account have in common.
 
+use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 use zt_kernel::AccountId;
@@ -43,17 +44,95 @@ pub(super) fn not_found(ui: &Ui) -> PageError {
         .action(LIST, ui.t("access-accounts"))
 }
 
+/// A form for changing an account: where it is, who may, how it looks.
+pub(super) struct ChangeForm {
+    /// The last part of its address.
+    pub(super) path: &'static str,
+    /// What the policies call the change.
+    pub(super) action: &'static str,
+    /// The page.
+    pub(super) page: fn(&Ui, &Shown<'_>) -> Html,
+}
+
+impl ChangeForm {
+    pub(super) fn address(&self, account: &Account) -> String {
+        format!("{}/{}", address(account.id), self.path)
+    }
+
+    /// The account of this number, for whoever may change it so.
+    pub(super) async fn account(
+        &self,
+        platform: &Platform,
+        ui: &Ui,
+        id: i64,
+    ) -> Result<Account, PageError> {
+        account(platform, ui, self.action, id).await
+    }
+
+    /// The form as it is opened: with `stored` and the account's revision, or with
+    /// what was typed before a session ended.
+    pub(super) fn opened(
+        &self,
+        ui: &Ui,
+        account: &Account,
+        stored: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Html {
+        let revision = ("revision", account.revision.to_string());
+        let stored = stored.into_iter().chain([revision]).collect::<Values>();
+        let values = ui.typed(&self.address(account)).or(stored);
+        (self.page)(ui, &Shown::new(account, &values, &FormErrors::new()))
+    }
+
+    /// The form again, with what is wrong in it.
+    pub(super) fn again(
+        &self,
+        ui: &Ui,
+        account: &Account,
+        values: &Values,
+        errors: &FormErrors,
+    ) -> Response {
+        (self.page)(ui, &Shown::new(account, values, errors)).into_response()
+    }
+
+    /// What becomes of a change that didn't happen: an error page, the form with
+    /// what the use case refused (`told` says it), or, where somebody was faster,
+    /// the form over the account as it stands now.
+    pub(super) async fn not_done<R: std::error::Error + 'static>(
+        &self,
+        platform: &Platform,
+        ui: &Ui,
+        (account, values): (&Account, &Values),
+        error: AccountChangeError<R>,
+        told: impl FnOnce(R) -> FormErrors,
+    ) -> Result<Response, PageError> {
+        match error {
+            AccountChangeError::Denied(denied) => Err(denied.page(ui)),
+            AccountChangeError::NotFound => Err(not_found(ui)),
+            AccountChangeError::Store(error) => Err(store_error(error)),
+            AccountChangeError::Refused(refusal) => {
+                Ok(self.again(ui, account, values, &told(refusal)))
+            }
+            AccountChangeError::Conflict(now) => {
+                let (values, errors) = (over(values, &now), FormErrors::new());
+                let conflict = Some(conflict(platform, ui, &now).await?);
+                let shown = Shown { conflict, ..Shown::new(&now, &values, &errors) };
+                Ok((self.page)(ui, &shown).into_response())
+            }
+        }
+    }
+}
+
 /// What a form shows beside its fields.
 pub(super) struct Shown<'a> {
     pub(super) account: &'a Account,
     pub(super) values: &'a Values,
     pub(super) errors: &'a FormErrors,
     /// Who was faster, if somebody was.
-    pub(super) conflict: Option<Markup>,
+    conflict: Option<Markup>,
 }
 
 impl<'a> Shown<'a> {
-    pub(super) fn new(account: &'a Account, values: &'a Values, errors: &'a FormErrors) -> Self {
+    fn new(account: &'a Account, values: &'a Values, errors: &'a FormErrors) -> Self {
         Self { account, values, errors, conflict: None }
     }
 
@@ -76,35 +155,8 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What becomes of a change that didn't happen.
-pub(super) enum Outcome<R> {
-    /// The form again, with what the use case refused.
-    Refused(R),
-    /// The form again, over the account as it stands now.
-    Conflict(Box<Account>),
-}
-
-/// Sorts what stays on the form from what leaves it.
-#[expect(clippy::result_large_err, reason = "an error page is built once and answered at once")]
-pub(super) fn outcome<R: std::error::Error + 'static>(
-    ui: &Ui,
-    error: AccountChangeError<R>,
-) -> Result<Outcome<R>, PageError> {
-    match error {
-        AccountChangeError::Denied(denied) => Err(denied.page(ui)),
-        AccountChangeError::NotFound => Err(not_found(ui)),
-        AccountChangeError::Store(error) => Err(store_error(error)),
-        AccountChangeError::Refused(refusal) => Ok(Outcome::Refused(refusal)),
-        AccountChangeError::Conflict(account) => Ok(Outcome::Conflict(account)),
-    }
-}
-
 /// Who was faster, when, and how the account stands now.
-pub(super) async fn conflict(
-    platform: &Platform,
-    ui: &Ui,
-    account: &Account,
-) -> Result<Markup, PageError> {
+async fn conflict(platform: &Platform, ui: &Ui, account: &Account) -> Result<Markup, PageError> {
     let by = match account.changed_by {
         Some(by) => Accounts::new(platform).find(by).await.map_err(store_error)?,
         None => None,
@@ -128,7 +180,7 @@ pub(super) async fn conflict(
 }
 
 /// What was typed, over the account as it stands now: sent again it will hold.
-pub(super) fn over(values: &Values, account: &Account) -> Values {
+fn over(values: &Values, account: &Account) -> Values {
     let typed = values.iter().filter(|(name, _)| *name != "revision");
     typed.chain([("revision", account.revision.to_string().as_str())]).collect()
 }

@@ -7,15 +7,15 @@ use axum::{
 use maud::html;
 use serde::Deserialize;
 use zt_web::{
-    Form, FormErrors, Html, PageError, Ui, Values,
+    Form, FormErrors, Html, PageError, Ui,
     components::{button_danger, form, hidden, link_button_secondary},
 };
 
 use super::{
-    super::{Account, Accounts},
-    Outcome, Shown, account, address, conflict,
+    super::{AccountChangeError, Accounts},
+    ChangeForm, Shown, address,
     new::told,
-    not_found, outcome, over,
+    not_found,
 };
 use crate::{Platform, page_error::store_error};
 
@@ -25,19 +25,16 @@ pub(crate) struct Reset {
     revision: i64,
 }
 
-fn action(account: &Account) -> String {
-    format!("{}/password", address(account.id))
-}
+const FORM: ChangeForm =
+    ChangeForm { path: "password", action: "access.account.reset_password", page };
 
 pub(crate) async fn show(
     State(platform): State<Platform>,
     ui: Ui,
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
-    let account = account(&platform, &ui, "access.account.reset_password", id).await?;
-    let stored = Values::from_iter([("revision", account.revision.to_string())]);
-    let values = ui.typed(&action(&account)).or(stored);
-    Ok(page(&ui, &Shown::new(&account, &values, &FormErrors::new())))
+    let account = FORM.account(&platform, &ui, id).await?;
+    Ok(FORM.opened(&ui, &account, []))
 }
 
 /// The page that shows the new initial password, once.
@@ -47,31 +44,24 @@ pub(crate) async fn submit(
     Path(id): Path<i64>,
     typed: Form<Reset>,
 ) -> Result<Response, PageError> {
-    let account = account(&platform, &ui, "access.account.reset_password", id).await?;
+    let account = FORM.account(&platform, &ui, id).await?;
     let (values, parsed) = typed.into_parts();
     let Reset { revision } = match parsed {
         Ok(typed) => typed,
-        Err(errors) => {
-            return Ok(page(&ui, &Shown::new(&account, &values, &errors)).into_response());
-        }
+        Err(errors) => return Ok(FORM.again(&ui, &account, &values, &errors)),
     };
     let accounts = Accounts::new(&platform);
-    let reset = accounts.reset_password(ui.actor(), account.id, revision, platform.now()).await;
-    let error = match reset {
+    match accounts.reset_password(ui.actor(), account.id, revision, platform.now()).await {
         Ok(initial) => {
             let account = accounts.find(account.id).await.map_err(store_error)?;
             let account = account.ok_or_else(|| not_found(&ui))?;
-            return Ok(told(&ui, "access-password-is-reset", &account, &initial).into_response());
+            Ok(told(&ui, "access-password-is-reset", &account, &initial).into_response())
         }
-        Err(error) => error,
-    };
-    match outcome(&ui, error)? {
-        Outcome::Refused(refusal) => Err(PageError::internal(refusal)),
-        Outcome::Conflict(now) => {
-            let (values, errors) = (over(&values, &now), FormErrors::new());
-            let conflict = Some(conflict(&platform, &ui, &now).await?);
-            let shown = Shown { conflict, ..Shown::new(&now, &values, &errors) };
-            Ok(page(&ui, &shown).into_response())
+        // Nothing typed is at fault.
+        Err(AccountChangeError::Refused(refusal)) => Err(PageError::internal(refusal)),
+        Err(error) => {
+            let none = |_| FormErrors::new();
+            FORM.not_done(&platform, &ui, (&account, &values), error, none).await
         }
     }
 }
@@ -79,7 +69,7 @@ pub(crate) async fn submit(
 fn page(ui: &Ui, shown: &Shown<'_>) -> Html {
     let name = [("name", (&shown.account.name).into())];
     let lead = ui.ta("access-password-reset-lead", &name);
-    let body = form(ui, action(shown.account)).unguarded().body(html! {
+    let body = form(ui, FORM.address(shown.account)).unguarded().body(html! {
         (hidden("revision", shown.values.get("revision")))
         div.actions {
             (button_danger(ui.t("access-password-reset")))

@@ -8,14 +8,14 @@ use maud::html;
 use serde::Deserialize;
 use zt_kernel::Role;
 use zt_web::{
-    Form, FormErrors, Html, PageError, Ui, Values,
+    Form, FormErrors, Html, PageError, Ui,
     components::{button, form, hidden, link_button_secondary},
     see_other,
 };
 
 use super::{
-    super::{Account, Accounts, ChangeRolesRefusal},
-    Outcome, Shown, account, address, conflict, outcome, over, words,
+    super::{Accounts, ChangeRolesRefusal},
+    ChangeForm, Shown, address, words,
 };
 use crate::Platform;
 
@@ -27,20 +27,16 @@ pub(crate) struct Roles {
     revision: i64,
 }
 
-fn action(account: &Account) -> String {
-    format!("{}/roles", address(account.id))
-}
+const FORM: ChangeForm = ChangeForm { path: "roles", action: "access.account.change", page };
 
 pub(crate) async fn show(
     State(platform): State<Platform>,
     ui: Ui,
     Path(id): Path<i64>,
 ) -> Result<Html, PageError> {
-    let account = account(&platform, &ui, "access.account.change", id).await?;
+    let account = FORM.account(&platform, &ui, id).await?;
     let stored = account.roles.iter().map(|role| ("roles", <&'static str>::from(role).to_owned()));
-    let stored = stored.chain([("revision", account.revision.to_string())]).collect::<Values>();
-    let values = ui.typed(&action(&account)).or(stored);
-    Ok(page(&ui, &Shown::new(&account, &values, &FormErrors::new())))
+    Ok(FORM.opened(&ui, &account, stored))
 }
 
 pub(crate) async fn submit(
@@ -49,17 +45,15 @@ pub(crate) async fn submit(
     Path(id): Path<i64>,
     typed: Form<Roles>,
 ) -> Result<Response, PageError> {
-    let account = account(&platform, &ui, "access.account.change", id).await?;
+    let account = FORM.account(&platform, &ui, id).await?;
     let (values, parsed) = typed.into_parts();
     let Roles { roles, revision } = match parsed {
         Ok(typed) => typed,
-        Err(errors) => {
-            return Ok(page(&ui, &Shown::new(&account, &values, &errors)).into_response());
-        }
+        Err(errors) => return Ok(FORM.again(&ui, &account, &values, &errors)),
     };
     if roles.is_empty() {
         let errors = FormErrors::one("roles", ui.t("access-roles-missing"));
-        return Ok(page(&ui, &Shown::new(&account, &values, &errors)).into_response());
+        return Ok(FORM.again(&ui, &account, &values, &errors));
     }
     let changed = Accounts::new(&platform)
         .change_roles(ui.actor(), account.id, &roles, revision, platform.now())
@@ -69,29 +63,21 @@ pub(crate) async fn submit(
             .success("access-roles-changed", &[("roles", words::roles(&ui, &roles).into())])
             .into_response());
     };
-    match outcome(&ui, error)? {
-        Outcome::Refused(refusal) => {
-            let text = match refusal {
-                ChangeRolesRefusal::Roles(fault) => words::roles_fault(&ui, fault),
-                ChangeRolesRefusal::LastOperator => ui.t("access-last-operator"),
-                ChangeRolesRefusal::Same => ui.t("access-roles-same"),
-            };
-            let errors = FormErrors::one("roles", text);
-            Ok(page(&ui, &Shown::new(&account, &values, &errors)).into_response())
-        }
-        Outcome::Conflict(now) => {
-            let (values, errors) = (over(&values, &now), FormErrors::new());
-            let conflict = Some(conflict(&platform, &ui, &now).await?);
-            let shown = Shown { conflict, ..Shown::new(&now, &values, &errors) };
-            Ok(page(&ui, &shown).into_response())
-        }
-    }
+    let told = |refusal| {
+        let text = match refusal {
+            ChangeRolesRefusal::Roles(fault) => words::roles_fault(&ui, fault),
+            ChangeRolesRefusal::LastOperator => ui.t("access-last-operator"),
+            ChangeRolesRefusal::Same => ui.t("access-roles-same"),
+        };
+        FormErrors::one("roles", text)
+    };
+    FORM.not_done(&platform, &ui, (&account, &values), error, told).await
 }
 
 fn page(ui: &Ui, shown: &Shown<'_>) -> Html {
     let name = [("name", (&shown.account.name).into())];
     let lead = ui.ta("access-roles-change-lead", &name);
-    let body = form(ui, action(shown.account)).body(html! {
+    let body = form(ui, FORM.address(shown.account)).body(html! {
         (hidden("revision", shown.values.get("revision")))
         (words::role_boxes(ui, shown.values, shown.errors))
         div.actions {
