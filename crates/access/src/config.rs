@@ -9,7 +9,8 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub struct AccessConfig {
     /// Whether people reach the platform by https. Then session cookies are
-    /// `Secure` and bound to this very host.
+    /// `Secure` and bound to this very host. Not set here: it is `server.https`.
+    #[serde(skip)]
     pub https: bool,
     /// How many reverse proxies stand before the platform. The client's address
     /// is the entry that many places from the end of `X-Forwarded-For`; entries

@@ -4,6 +4,7 @@ zhengtong-demo-post-officer = data officer
 zhengtong-demo-post-operator = platform operator
 zhengtong-demo-post-auditor = auditor
 zhengtong-demo-serving = The Zhengtong demo is ready: open { $url } and sign in with one of these accounts:
+zhengtong-demo-program = A program reads what was granted with an API credential, such as the tax bureau's:
 zhengtong-demo-more-accounts = Every other agency has accounts of the same pattern: slug-steward and slug-officer, with the same password.
 zhengtong-demo-city = Shili City is set up: { $agencies } agencies in { $regions } regions, { $accounts } accounts.
 zhengtong-demo-step-standards = 1. Standards

@@ -170,6 +170,15 @@ fn introduce(keys: &Keys, address: SocketAddr) {
     say("");
     say(&text(Lang::Zh, "zhengtong-demo-more-accounts"));
     say(&text(Lang::En, "zhengtong-demo-more-accounts"));
+    say("");
+    say(&text(Lang::Zh, "zhengtong-demo-program"));
+    say(&text(Lang::En, "zhengtong-demo-program"));
+    say("");
+    say(&format!(
+        "  curl -H \"Authorization: Bearer {}\" -H \"Accept: text/csv\" \\",
+        keys.credential
+    ));
+    say(&format!("    {url}/api/v1/datasets/{}/rows?limit=5", keys.dataset.replace('/', "-")));
 }
 
 #[cfg(test)]

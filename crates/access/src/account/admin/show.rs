@@ -7,8 +7,8 @@ use zt_kernel::Role;
 use zt_web::{
     Html, PageError, Ui,
     components::{
-        Column, button_danger, description_list, empty, event, form, link_button,
-        link_button_secondary, table, timeline,
+        Column, button_danger, empty, event, form, link_button, link_button_secondary, table,
+        timeline,
     },
 };
 
@@ -17,7 +17,7 @@ use super::{
     LIST, account, address, words,
 };
 use crate::{
-    Agencies, Platform, SessionView, Sessions, account::pages::browser_name,
+    Agencies, Agency, Platform, SessionView, Sessions, account::pages::browser_name,
     page_error::store_error,
 };
 
@@ -41,8 +41,7 @@ pub(crate) async fn show(
         .crumb(LIST, ui.t("access-accounts"))
         .beside_title(words::standing(&ui, account.standing()))
         .body(html! {
-            (words::facts(&ui, &account, agency.as_ref()))
-            (particulars(&ui, &account))
+            (particulars(&ui, &account, agency.as_ref()))
             @if own {
                 p { (ui.t("access-because-own-account-page")) }
                 div.actions { (link_button_secondary("/account", ui.t("access-account"))) }
@@ -55,7 +54,7 @@ pub(crate) async fn show(
         }))
 }
 
-fn particulars(ui: &Ui, account: &Account) -> Markup {
+fn particulars(ui: &Ui, account: &Account, agency: Option<&Agency>) -> Markup {
     let reason = (!account.standing_reason.is_empty()).then(|| {
         let code = &account.standing_reason;
         if account.suspended_at.is_some() {
@@ -71,8 +70,7 @@ fn particulars(ui: &Ui, account: &Account) -> Markup {
     };
     let note = (!account.standing_note.is_empty()).then_some(&account.standing_note);
     html! {
-        (description_list()
-            .item(ui.t("access-username"), html! { code { (account.username) } })
+        (words::facts(ui, account, agency)
             .item(ui.t("access-account-since"), ui.time(account.created_at))
             .item_if(ui.t("access-suspended-since"), account.suspended_at.map(|at| ui.time(at)))
             .item_if(reason_label, reason)

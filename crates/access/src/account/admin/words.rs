@@ -5,23 +5,22 @@ use strum::VariantArray as _;
 use zt_kernel::Role;
 use zt_web::{
     FormErrors, Ui, Values,
-    components::{Choice, Tone, checkboxes, description_list, tag},
+    components::{Choice, DescriptionList, Tone, checkboxes, description_list, tag},
 };
 
 use super::super::{Account, AccountStanding, RolesFault};
 use crate::{Agency, NamedError, agency::pages::role_names};
 
-/// Roles, agency and standing: what operators change.
-pub(super) fn facts(ui: &Ui, account: &Account, agency: Option<&Agency>) -> Markup {
+/// Username, and what operators change: agency, roles and standing.
+pub(super) fn facts(ui: &Ui, account: &Account, agency: Option<&Agency>) -> DescriptionList {
     let agency = agency.map(|agency| {
         html! { a href=(format!("/agencies/{}", agency.code)) { (agency.name(ui.lang())) } }
     });
-    html! {
-        (description_list()
-            .item_if(ui.t("access-agency"), agency)
-            .item(ui.t("access-roles"), roles(ui, &account.roles))
-            .item(ui.t("access-standing"), standing(ui, account.standing())))
-    }
+    description_list()
+        .item(ui.t("access-username"), html! { code { (account.username) } })
+        .item_if(ui.t("access-agency"), agency)
+        .item(ui.t("access-roles"), roles(ui, &account.roles))
+        .item(ui.t("access-standing"), standing(ui, account.standing()))
 }
 
 /// The names of roles, or that there are none.
