@@ -72,7 +72,6 @@ pub fn run(root: &Path, args: &BenchArgs) -> Result<(), Failure> {
         "--workspace",
         "--release",
         "--bins",
-        "--benches",
     ]))?;
     for benchmark in asked {
         println!("\n== {} ==", benchmark.name());

@@ -21,6 +21,7 @@ mod state;
 
 use jiff::{Timestamp, civil::Date};
 use zt_kernel::{AccountId, Actor, AgencyId, DatasetId, EntryId, civil_date};
+use zt_web::Lang;
 
 use crate::{
     Classification, Cycle, Description, EntryCode, Format, Grade, Item, Opening, Openness,
@@ -126,6 +127,14 @@ impl Entry {
             item.position = position;
         }
         Self { name, name_en, abstract_, format, items, update_cycle, related, assessments, ..self }
+    }
+
+    /// Its name in `lang`: the Chinese one where it has no other.
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En if !self.name_en.is_empty() => &self.name_en,
+            _ => &self.name,
+        }
     }
 
     /// What the steward wrote, to be shown in a form or written anew.

@@ -16,7 +16,7 @@ use zt_web::{
     see_other,
 };
 
-use super::words::{deadline, entry_name, finding, remedy, severity_tag, state_tag};
+use super::words::{deadline, finding, remedy, severity_tag, state_tag};
 use crate::{
     Catalogue, Cycle, Description, Entry, Format, FormatKind, State as Standing, Target,
     assessment::{Assessment, Assessments, Consent},
@@ -186,7 +186,7 @@ fn page(
     ui.page("catalogue-edit-title")
         .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
-        .crumb(super::path_of(&entry.code), entry_name(ui, &entry.name, &entry.name_en))
+        .crumb(super::path_of(&entry.code), entry.title(ui.lang()))
         .beside_title(state_tag(ui, entry))
         .errors(errors)
         .body(html! {

@@ -18,7 +18,7 @@ use zt_web::{
 
 use super::{
     edit::beside,
-    words::{agency_name, entry_name, field_name, mask_name},
+    words::{agency_name, field_name, mask_name},
 };
 use crate::{
     Basis, BasisKind, Catalogue, ChangeError, DataType, ElementCode, Entry, Item, Mask, Opening,
@@ -259,7 +259,7 @@ fn page(
     ui.page("catalogue-item-title")
         .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
-        .crumb(format!("{}/edit", super::path_of(&entry.code)), entry_name(ui, &entry.name, &entry.name_en))
+        .crumb(format!("{}/edit", super::path_of(&entry.code)), entry.title(ui.lang()))
         .narrow()
         .errors(errors)
         .body(html! {

@@ -13,8 +13,8 @@ use zt_web::{
 };
 
 use super::words::{
-    agency_name, branch_name, deadline, element_link, entry_name, grade_tag, mask_name,
-    openness_tag, sharing_tag, state_tag,
+    agency_name, branch_name, deadline, element_link, grade_tag, mask_name, openness_tag,
+    sharing_tag, state_tag,
 };
 use crate::{
     Binding, Bound, Catalogue, Entry, EntryCode, Item, Opening, Reference, SharingTerms,
@@ -45,7 +45,7 @@ pub async fn show(
     let bound = catalogue.bound(entry.id).await.map_err(super::internal)?;
     let panels = panels(&catalogue, &ui, &entry).await;
     Ok(ui
-        .page_titled(entry_name(&ui, &entry.name, &entry.name_en))
+        .page_titled(entry.title(ui.lang()))
         .crumb("/catalogue", ui.t("catalogue-nav-search"))
         .lead(entry.abstract_.clone())
         .beside_title(state_tag(&ui, &entry))

@@ -13,7 +13,7 @@ use zt_web::{
     see_other,
 };
 
-use super::words::{entry_name, grade_tag, mask_name};
+use super::words::{grade_tag, mask_name};
 use crate::{
     Catalogue, Confirmation, Entry, Grade, Target,
     grading::{CaseState, GradingCase, Impact, Reason},
@@ -60,7 +60,7 @@ fn page(
         .lead(ui.t("catalogue-grading-lead"))
         .within("/catalogue/mine")
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
-        .crumb(format!("{page}/edit"), entry_name(ui, &entry.name, &entry.name_en))
+        .crumb(format!("{page}/edit"), entry.title(ui.lang()))
         .errors(errors)
         .body(html! {
             @if !open.is_empty() { (proposals(ui, entry, &open, values, errors)) }

@@ -7,7 +7,7 @@ use zt_web::{
     components::{Column, bar, button, empty, get_form, search, stat, stats, table},
 };
 
-use super::words::{agency_name, branch_name, entry_name, openness_tag, sharing_tag};
+use super::words::{agency_name, branch_name, openness_tag, sharing_tag};
 use crate::{
     Catalogue,
     search::{Dimension, FacetCount, Query, Sort},
@@ -80,7 +80,7 @@ pub async fn show(ui: Ui, State(catalogue): State<Catalogue>) -> Result<Html, Pa
             .rows(results.hits.iter().map(|hit| {
                 let entry = &hit.summary;
                 [
-                    html! { a href=(super::path_of(&entry.code)) { (entry_name(&ui, &entry.name, &entry.name_en)) } },
+                    html! { a href=(super::path_of(&entry.code)) { (entry.title(ui.lang())) } },
                     html! { (agency_name(&ui, &reference, entry.agency)) },
                     sharing_tag(&ui, entry.sharing),
                     openness_tag(&ui, entry.openness),

@@ -18,7 +18,7 @@ use zt_web::{
 
 use super::{
     edit_item::worded,
-    words::{element_link, entry_name, field_name, grade_tag, sharing_tag},
+    words::{element_link, field_name, grade_tag, sharing_tag},
 };
 use crate::{
     Basis, BasisKind, Catalogue, ChangeError, Entry, Item, Opening, Personal, SharingMode,
@@ -231,7 +231,7 @@ fn page(ui: &Ui, entry: &Entry, values: &Values, errors: &FormErrors) -> Html {
         .crumb("/catalogue/mine", ui.t("catalogue-nav-mine"))
         .crumb(
             format!("{}/edit", super::path_of(&entry.code)),
-            entry_name(ui, &entry.name, &entry.name_en),
+            entry.title(ui.lang()),
         )
         .lead(ui.t("catalogue-items-many-lead"))
         .errors(errors)

@@ -10,7 +10,7 @@ use zt_web::{
     components::{Column, Tone, empty_with, link_button, pagination, stat, stats, table, tag},
 };
 
-use super::words::{agency_name, entry_name, grade_tag, state_tag};
+use super::words::{agency_name, grade_tag, state_tag};
 use crate::{
     Catalogue, Entry,
     lint::{Finding, Severity},
@@ -111,7 +111,7 @@ fn row(
     let page = super::path_of(&entry.code);
     let href = if entry.is_published() { page } else { format!("{page}/edit") };
     [
-        html! { a href=(href) { (entry_name(ui, &entry.name, &entry.name_en)) } br; code { (entry.code) } " " span.quiet { (ui.ta("catalogue-version-number", &[("number", entry.version.to_string().into())])) } },
+        html! { a href=(href) { (entry.title(ui.lang())) } br; code { (entry.code) } " " span.quiet { (ui.ta("catalogue-version-number", &[("number", entry.version.to_string().into())])) } },
         html! { (agency_name(ui, &catalogue.reference(), entry.agency)) },
         state_tag(ui, entry),
         grade_tag(ui, entry.grade()),

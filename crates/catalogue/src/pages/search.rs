@@ -10,7 +10,7 @@ use zt_web::{
     },
 };
 
-use super::words::{agency_name, branch_name, entry_name, grade_tag, openness_tag, sharing_tag};
+use super::words::{agency_name, branch_name, grade_tag, openness_tag, sharing_tag};
 use crate::{
     Catalogue, Reference, asked,
     search::{Dimension, Hit, Query, Reading, Results, View, highlight},
@@ -103,7 +103,7 @@ fn line(ui: &Ui, reference: &Reference, hit: &Hit, words: &[String]) -> Markup {
     let cycle: &str = entry.cycle.into();
     html! {
         li {
-            h2 { a href=(super::path_of(&entry.code)) { (marked(entry_name(ui, &entry.name, &entry.name_en), words)) } }
+            h2 { a href=(super::path_of(&entry.code)) { (marked(entry.title(ui.lang()), words)) } }
             @if !entry.abstract_.is_empty() { p { (marked(&entry.abstract_, words)) } }
             p.meta {
                 (sharing_tag(ui, entry.sharing)) " " (openness_tag(ui, entry.openness)) " " (grade_tag(ui, Some(entry.grade)))

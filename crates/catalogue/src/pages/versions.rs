@@ -7,7 +7,7 @@ use zt_web::{
     components::{Column, event, leaves, table, timeline},
 };
 
-use super::words::{entry_name, place, state_tag};
+use super::words::{place, state_tag};
 use crate::{Catalogue, Entry, State as Standing, change::resource, difference::differences};
 
 /// Differences shown of each version, and on the page of one.
@@ -50,7 +50,7 @@ pub async fn show(
     Ok(ui
         .page("catalogue-versions-title")
         .crumb("/catalogue", ui.t("catalogue-nav-search"))
-        .crumb(super::path_of(&newest.code), entry_name(&ui, &newest.name, &newest.name_en))
+        .crumb(super::path_of(&newest.code), newest.title(ui.lang()))
         .body(timeline(&ui, events)))
 }
 

@@ -137,14 +137,6 @@ pub fn branch_name(ui: &Ui, reference: &Reference, number: u16) -> String {
     )
 }
 
-/// The entry's name in the visitor's language, where it has one.
-pub fn entry_name<'e>(ui: &Ui, name_zh: &'e str, name_en: &'e str) -> &'e str {
-    match ui.lang() {
-        Lang::En if !name_en.is_empty() => name_en,
-        _ => name_zh,
-    }
-}
-
 /// What is wrong, in words.
 pub fn finding(ui: &Ui, finding: &Finding) -> String {
     let key = format!("catalogue-lint-{}", finding.code.as_str());

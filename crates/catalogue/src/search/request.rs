@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use zt_kernel::{AgencyId, EntryId};
+use zt_web::Lang;
 
 use super::facets::{Dimension, FacetCount};
 use crate::{Cycle, EntryCode, Grade, Openness, SharingType};
@@ -129,6 +130,16 @@ pub struct Summary {
     pub published_on: Date,
     /// How many items it has.
     pub items: usize,
+}
+
+impl Summary {
+    /// Its name in `lang`: the Chinese one where it has no other.
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En if !self.name_en.is_empty() => &self.name_en,
+            _ => &self.name,
+        }
+    }
 }
 
 /// How the words of the query were understood.

@@ -9,7 +9,7 @@ use axum::{
 use maud::{Markup, html};
 use zt_kernel::DatasetId;
 use zt_web::{
-    Html, Keyset, Lang, PageError, Paging, Ui,
+    Html, Keyset, PageError, Paging, Ui,
     components::{
         Column, NoticeKind, Tab, bar, columns, description_list, empty, link_button_secondary,
         notice, pagination, spark, stat, stats, table, tabs,
@@ -70,7 +70,7 @@ async fn list(State(lake): State<Lake>, ui: Ui, paging: Paging) -> Result<Html, 
         let Some(entry) = entry else { continue };
         let version = &dataset.version;
         rows = rows.row([
-            html! { a href=(format!("/datasets/{}", entry.code.slug())) { (title(&ui, &entry)) } },
+            html! { a href=(format!("/datasets/{}", entry.code.slug())) { (entry.title(ui.lang())) } },
             html! { (version.number) },
             html! { (number(&ui, version.rows)) },
             html! { (number(&ui, version.quarantined_rows)) },
@@ -80,14 +80,6 @@ async fn list(State(lake): State<Lake>, ui: Ui, paging: Paging) -> Result<Html, 
     Ok(ui.page("lake-datasets").lead(ui.t("lake-datasets-lead")).body(html! {
         (rows) (pagination(&ui, datasets.len()).next(next.as_ref()))
     }))
-}
-
-/// The entry's name in the visitor's language, the Chinese one where there is no other.
-fn title(ui: &Ui, entry: &zt_catalogue::Entry) -> String {
-    match ui.lang() {
-        Lang::En if !entry.name_en.is_empty() => entry.name_en.clone(),
-        _ => entry.name.clone(),
-    }
 }
 
 pub(super) async fn found_dataset(
@@ -149,7 +141,7 @@ async fn show(
         (lineage(&lake, &ui, &dataset))
     };
     Ok(ui
-        .page_titled(title(&ui, &entry))
+        .page_titled(entry.title(ui.lang()))
         .crumb("/datasets", ui.t("lake-datasets"))
         .actions(html! {
             (link_button_secondary(zt_catalogue::path_of(&entry.code), ui.t("lake-to-entry")))
@@ -294,7 +286,7 @@ async fn quarantine(
         ui.t("lake-quarantine-download"),
     );
     Ok(ui
-        .page_titled(title(&ui, &entry))
+        .page_titled(entry.title(ui.lang()))
         .crumb("/datasets", ui.t("lake-datasets"))
         .lead(ui.t("lake-quarantine-lead"))
         .actions(html! { (download.download()) })

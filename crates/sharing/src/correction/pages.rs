@@ -80,7 +80,7 @@ async fn list(State(sharing): State<Sharing>, ui: Ui, paging: Paging) -> Result<
         .empty(empty(ui.t("sharing-corrections-empty"), ui.t("sharing-corrections-empty-why")));
     for correction in &found {
         let entry = sharing.entry_of(correction.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
+        let title = title(&ui, entry.as_ref());
         let period = correction.period(&book).map_err(PageError::internal)?;
         let due = period.reckon(&sharing.platform.calendar).due;
         let agency = if to_answer { correction.raiser } else { correction.owner };
@@ -183,7 +183,7 @@ async fn raise(
 fn raise_page(ui: &Ui, entry: &Entry, typed: &Values, errors: &FormErrors) -> Html {
     let items = entry.items.iter().map(|item| (item.name.clone(), item.label.clone()));
     ui.page("sharing-raise-correction")
-        .crumb(zt_catalogue::path_of(&entry.code), title(ui, entry))
+        .crumb(zt_catalogue::path_of(&entry.code), entry.title(ui.lang()))
         .lead(ui.t("sharing-raise-lead"))
         .narrow()
         .errors(errors)
@@ -273,7 +273,7 @@ async fn page(
         reckoning: period.reckon(&sharing.platform.calendar),
         done: correction.answered_at().map(civil_date),
     };
-    let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(ui, &entry));
+    let title = title(ui, entry.as_ref());
     let finding = &correction.finding;
     let agency = ui.actor().agency();
     let open = correction.state == CorrectionState::Raised;

@@ -86,7 +86,7 @@ async fn title(sharing: &Sharing, ui: &Ui, dispute: &Dispute) -> Result<String, 
     let number = dispute.id.to_string();
     Ok(match entry {
         Some(entry) => {
-            let entry = share_request::pages::title(ui, &entry);
+            let entry = entry.title(ui.lang());
             ui.ta("sharing-dispute-over", &[("entry", entry.into())])
         }
         None => ui.ta("sharing-dispute-number", &[("number", number.as_str().into())]),

@@ -200,7 +200,7 @@ async fn rows(State(sharing): State<Sharing>, ui: Ui) -> Result<Html, PageError>
             (found.entry, found.owner, state, Some(found.raised_at))
         };
         let entry = sharing.entry_of(entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
+        let title = title(&ui, entry.as_ref());
         list = list.row([
             html! { a href=(format!("/{noun}/{number}")) { (title) } },
             html! { (name(&names, owner)) },

@@ -36,6 +36,9 @@ const COLUMNS_SHOWN: usize = 25;
 /// The score from which a proposal is chosen already.
 const CHOSEN_MIN_SCORE: f32 = 0.6;
 
+/// Entries named that share the same elements already: enough to go and ask.
+const HOLDERS_SHOWN: usize = 10;
+
 /// A column, by its place, and what it may be.
 struct Proposed<'a> {
     place: usize,
@@ -191,12 +194,19 @@ async fn collected_again(
     if others.is_empty() {
         return Ok(html! {});
     }
+    others.truncate(HOLDERS_SHOWN);
+    let mut titled = Vec::with_capacity(others.len());
+    for (holder, items) in &others {
+        let entry = lake.catalogue().find(&holder.code).await.map_err(PageError::internal)?;
+        let title = entry.map(|entry| entry.title(ui.lang()).to_owned());
+        titled.push((title.unwrap_or_else(|| holder.entry_name.clone()), holder, items));
+    }
     let body = html! {
         p { (ui.t("lake-collected-again-why")) }
         ul {
-            @for (holder, items) in others.iter().take(10) {
+            @for (title, holder, items) in &titled {
                 li {
-                    a href=(zt_catalogue::path_of(&holder.code)) { (holder.entry_name) }
+                    a href=(zt_catalogue::path_of(&holder.code)) { (title) }
                     " · "
                     (reference.agency(holder.agency).map_or("", |agency| agency.name(ui.lang())))
                     " · " (items.iter().take(12).copied().collect::<Vec<_>>().join(", "))

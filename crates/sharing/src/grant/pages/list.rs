@@ -93,7 +93,7 @@ async fn list(sharing: &Sharing, ui: &Ui, paging: &Paging, given: bool) -> Resul
         .empty(nothing(ui, given));
     for grant in &grants {
         let entry = sharing.entry_of(grant.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(ui, &entry));
+        let title = title(ui, entry.as_ref());
         let reads =
             store::reads(&sharing.platform.db, grant.id).await.map_err(PageError::internal)?;
         let total = reads.iter().fold(0_i64, |sum, month| sum.saturating_add(month.rows));

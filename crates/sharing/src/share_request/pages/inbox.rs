@@ -61,7 +61,7 @@ pub(super) async fn inbox(State(sharing): State<Sharing>, ui: Ui) -> Result<Html
         .empty(empty(ui.t("sharing-inbox-empty"), ui.t("sharing-inbox-empty-why")));
     for (due, request) in shown {
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
+        let title = title(&ui, entry.as_ref());
         let target = match request.state {
             Stands::UnderReview if ui.actor().has(Role::Steward) => {
                 format!("/requests/{}/decide", request.id)
@@ -111,7 +111,7 @@ pub(super) async fn extensions(State(sharing): State<Sharing>, ui: Ui) -> Result
             continue;
         }
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
+        let title = title(&ui, entry.as_ref());
         let due = sharing.reply_due(request, &book).map_err(PageError::internal)?;
         let facts = [
             ("owner", name(&names, request.owner).into()),

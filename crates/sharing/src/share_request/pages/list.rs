@@ -56,7 +56,7 @@ pub(super) async fn mine(
         ));
     for request in &requests {
         let entry = sharing.entry_of(request.entry).await.map_err(PageError::internal)?;
-        let title = entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| title(&ui, &entry));
+        let title = title(&ui, entry.as_ref());
         let running = request.answered_on().is_none() && request.received_at.is_some();
         let due = sharing.reply_due(request, &book).map_err(PageError::internal)?;
         rows = rows.row([

@@ -54,18 +54,16 @@ pub(crate) fn name(names: &Names, agency: AgencyId) -> String {
     names.get(&agency).cloned().unwrap_or_else(|| agency.to_string())
 }
 
-/// The entry's name in the visitor's language, the Chinese one where there is no other.
-pub(crate) fn title(ui: &Ui, entry: &Entry) -> String {
-    match ui.lang() {
-        Lang::En if !entry.name_en.is_empty() => entry.name_en.clone(),
-        _ => entry.name.clone(),
-    }
+/// The entry's name in the visitor's language, or that there is no entry any more.
+pub(crate) fn title(ui: &Ui, entry: Option<&Entry>) -> String {
+    entry.map_or_else(|| ui.t("sharing-entry-gone"), |entry| entry.title(ui.lang()).to_owned())
 }
 
 /// The entry as pages word it: named in the visitor's language, and an item without a label of its own, such as one taken
 /// from the column of a table, goes by the name of the element it follows.
 pub(crate) fn worded(sharing: &Sharing, ui: &Ui, mut entry: Entry) -> Entry {
-    entry.name = title(ui, &entry);
+    let title = entry.title(ui.lang()).to_owned();
+    entry.name = title;
     let registry = sharing.catalogue.registry();
     for item in entry.items.iter_mut().filter(|item| item.label == item.name) {
         if let Some(element) = item.element.as_ref().and_then(|code| registry.element(code)) {
