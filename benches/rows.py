@@ -96,6 +96,8 @@ def roapi(rows: int) -> dict:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [program("roapi"), "--addr-http", f"127.0.0.1:{port}", "--table", f"granted={TABLE}"]
+    # It speaks PostgreSQL's protocol too, by default where a real one may listen.
+    command += ["--addr-postgres", f"127.0.0.1:{free_port()}"]
     base = "/api/tables/granted?"
     first = f"{base}limit={PAGE}"
     places = [f"{base}filter[id]gt={at}&sort=id&limit={PAGE}" for at in starts(rows)]

@@ -22,6 +22,7 @@ use parquet::{
 };
 
 use super::{
+    by_place::ByPlace,
     cache::{Cache, Place},
     error::RowsError,
     filter::Literal,
@@ -33,7 +34,7 @@ static NEXT_FILE: AtomicU64 = AtomicU64::new(1);
 /// A dataset's file. Cloning shares it.
 pub struct OpenFile {
     number: u64,
-    file: File,
+    file: ByPlace,
     metadata: ArrowReaderMetadata,
     /// The first and last row number of each row group.
     row_numbers: Vec<(i64, i64)>,
@@ -42,6 +43,7 @@ pub struct OpenFile {
 impl OpenFile {
     /// Reads the metadata of `file`.
     pub fn open(file: File) -> Result<Self, RowsError> {
+        let file = ByPlace::new(file).map_err(zt_store::StoreError::from)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let mut open = Self {
             number: NEXT_FILE.fetch_add(1, Ordering::Relaxed),
@@ -166,7 +168,7 @@ impl OpenFile {
         let rows = self.metadata.metadata().row_group(group).num_rows();
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
-            self.file.try_clone().map_err(zt_store::StoreError::from)?,
+            self.file.clone(),
             self.metadata.clone(),
         );
         let mask = ProjectionMask::leaves(builder.parquet_schema(), [column]);

@@ -8,6 +8,7 @@
 //! cursor names, so pages neither overlap nor skip and cost the same however far
 //! in they lie. Decoded columns and indexes are held within a bound of bytes.
 
+pub mod by_place;
 pub mod cache;
 pub mod condition;
 pub mod cursor;

@@ -229,6 +229,36 @@ fn pages_neither_overlap_nor_skip_with_and_without_a_condition() {
 }
 
 #[test]
+fn readers_of_one_file_at_once_each_get_their_own_rows() {
+    let (large, rows) = large();
+    std::thread::scope(|scope| {
+        for reader in 0..8 {
+            let large = &large;
+            scope.spawn(move || {
+                for round in 0..20 {
+                    // Nothing is held, so that each question decodes from the file.
+                    let cache = Cache::new(0);
+                    let row = (reader * 7919 + round * 104_729) % rows;
+                    let query = RowQuery {
+                        columns: columns(&["code", "n"]),
+                        condition: Some(RowCondition::equals("code", code(row))),
+                        after: None,
+                        limit: 1,
+                    };
+                    let plan = Plan::new(&query, &large.file, 1).unwrap();
+                    let page = plan.run(&large.file, &cache, Effort::Full).unwrap().unwrap();
+                    let answer = encode(page, Format::Json).unwrap();
+                    let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
+                    let expected = if row.is_multiple_of(7) { 1 } else { 2 };
+                    assert_eq!(answer["rows"][0]["code"], code(row));
+                    assert_eq!(answer["rows"][0]["n"], expected);
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn a_lookup_is_answered_from_memory_once_its_columns_are_there() {
     let (large, rows) = large();
     let ask = |row: usize| RowQuery {
