@@ -117,7 +117,11 @@ async fn granted(
         let given =
             |row: &&Value| row[column].as_str().is_some_and(|it| values.iter().any(|v| v == it));
         foreign += found.iter().filter(|row| !given(row)).count();
-        items = found.first().and_then(Value::as_object).map_or(items, serde_json::Map::len);
+        // Beside the items stands the row's number in its source.
+        items = found
+            .first()
+            .and_then(Value::as_object)
+            .map_or(items, |row| row.keys().filter(|name| *name != "_row").count());
         match page["next"].as_str() {
             Some(next) if pages < 100 => query = format!("?limit=100&after={next}"),
             _ => break,
